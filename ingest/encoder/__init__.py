@@ -1,0 +1,1 @@
+"""The sentence encoder that comes with the product, and how it was trained."""
