@@ -1,0 +1,152 @@
+"""Answer a question in a conversation: understand, find, read, and say what was searched."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from assistant.attachment import Attachment
+from assistant.followup import stand_alone
+from assistant.question import is_question
+from assistant.reader import Reader, Reading
+from assistant.retrieve import PER_DOCUMENT, find
+from assistant.schema import Answer, Citation, Hit, Provenance, Turn
+from assistant.terms import Glossary
+from assistant.understand import Understanding
+from ingest.errors import RcbError
+from ingest.index import Generation
+from ingest.schema import LABELS, Document
+from ingest.store import Store
+
+LONGEST_QUESTION = 8_000
+
+WIDER = 3
+"""Who asks which companies can do something wants all of them: so many times more hits are read."""
+
+MOST_PASSAGES = 120
+"""At most so many passages of the named documents are read besides the hits."""
+
+
+async def answer(
+    question: str,
+    history: Sequence[Turn],
+    *,
+    store: Store,
+    generation: Generation,
+    documents: Sequence[Document],
+    attached: Sequence[Attachment] = (),
+    reader: Reader,
+    known: Glossary,
+    dense: Callable[[str], Mapping[str, float]] | None,
+    dense_weight: float,
+    k: int,
+) -> Answer:
+    """A cited answer from `documents`, or one that declines and shows what was searched."""
+    began = time.monotonic()
+    check(question)
+    count = len(documents) + len(attached)
+    searched = {d.key: d for d in documents}
+    companies = sorted({d.company for d in documents if d.company})
+    alone = stand_alone(question, history, companies)
+    older = _older(documents)
+    current = {key: d for key, d in searched.items() if key not in older or _asks_for(alone.question, d)}
+    asked = Understanding(generation.lexical, known, current.keys(), companies).take_apart(alone)
+    meant = dense(f"{alone.question} {alone.topic}") if dense else None
+
+    def search(within: Mapping[str, Document], most: int, each: int) -> list[Hit]:
+        return find(
+            generation.lexical,
+            store.catalogue.lookup,
+            asked.terms,
+            documents=within,
+            k=most,
+            per_document=each,
+            dense=meant,
+            dense_weight=dense_weight,
+        )
+
+    hits: list[Hit] = []
+    if not all(part.within for part in asked.parts or (asked,)):
+        hits = search(current, k * WIDER if asked.kind == "company" else k, PER_DOCUMENT)
+    for scope in {part.within for part in (asked, *asked.parts) if part.within}:
+        named = {key: current[key] for key in sorted(scope)}
+        found = search(named, MOST_PASSAGES, MOST_PASSAGES)
+        hits = [*(h for h in hits if h.document.key not in scope), *found, *_rest(found, named, store)]
+    for own in attached:
+        hits += find(
+            own.lexical, lambda ids, own=own: own.passages, asked.terms, documents={own.document.key: own.document}, k=k
+        )
+    reading = await reader.read(asked, hits)
+    text = reading.answer.text
+    return Answer(
+        text=text or declined(count),
+        citations=reading.answer.citations,
+        question=question,
+        query=alone.query,
+        hits=tuple(hits),
+        abstained=not text,
+        searched=count,
+        nearest=reading.nearest,
+        notes=(*reading.notes, *_editions(reading, older, current)),
+        label=_label(reading.answer.citations or reading.nearest),
+        provenance=Provenance(
+            reader=reader.name, generation=generation.number, seconds=round(time.monotonic() - began, 4)
+        ),
+    )
+
+
+def _rest(found: Sequence[Hit], documents: Mapping[str, Document], store: Store) -> list[Hit]:
+    """The rest of the text of documents that the question names.
+
+    The sentence that answers may share no word with the question but that name, which stands on another page.
+    """
+    have = {h.passage.passage_id for h in found}
+    return [
+        Hit(passage=p, document=document, rank=len(found) + n, score=0.0)
+        for document in documents.values()
+        for n, p in enumerate(store.catalogue.passages(document.document_id, document.version), 1)
+        if p.passage_id not in have
+    ][:MOST_PASSAGES]
+
+
+def check(question: str) -> None:
+    """Raise for what cannot be searched."""
+    if len(question) > LONGEST_QUESTION:
+        raise RcbError(
+            f"Uw vraag telt {len(question)} tekens; {LONGEST_QUESTION} is het meeste. "
+            "Kort de vraag in, of voeg de tekst toe als document."
+        )
+    if not is_question(question):
+        raise RcbError("Er staan geen woorden in uw vraag. Stel een vraag in gewone taal.")
+
+
+def declined(documents: int) -> str:
+    """The one sentence for an answer that the sources do not hold."""
+    return f"Niet gevonden in de bronnen. Doorzocht: {documents} documenten."
+
+
+def _older(documents: Sequence[Document]) -> dict[str, Document]:
+    """Documents that a newer edition in the collection replaces, and that edition, by key of the older."""
+    newer = {d.supersedes: d for d in documents if d.supersedes}
+    return {d.key: newer[d.document_id] for d in documents if d.document_id in newer}
+
+
+def _asks_for(question: str, document: Document) -> bool:
+    """Whether the question names the year of this edition, or asks for the older one."""
+    said = question.lower()
+    year = str(document.published.year) if document.published else None
+    return bool(year and year in said) or any(w in said for w in ("vorige editie", "oude editie", "eerdere editie"))
+
+
+def _editions(reading: Reading, older: dict[str, Document], current: dict[str, Document]) -> tuple[str, ...]:
+    """A note for every cited edition that replaces an older one."""
+    cited = {f"{c.document_id}@{c.version}" for c in reading.answer.citations}
+    return tuple(
+        f"Er is ook een oudere editie ({key.rpartition('@')[0]}); de nieuwste telt."
+        for key, newer in older.items()
+        if newer.key in cited and key not in current
+    )
+
+
+def _label(citations: Sequence[Citation]):
+    return max((c.label for c in citations), key=LABELS.index, default=LABELS[0])

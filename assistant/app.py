@@ -1,0 +1,207 @@
+"""The chat: Chainlit's events, each handed to the one that knows the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import chainlit as cl
+from chainlit.context import context
+from chainlit.server import sio
+from chainlit.session import WebsocketSession
+from chainlit.types import ThreadDict
+from starlette.concurrency import run_in_threadpool
+
+from assistant.schema import Answer
+from assistant.settings import Settings
+from assistant.ui.conversation import Conversation, check_question
+from assistant.ui.documents import check_file, summary, trouble
+from assistant.ui.forms import searched
+from assistant.ui.history import History, as_metadata, kept, turns
+from assistant.ui.login import Login, Throttle
+from assistant.ui.message import documents, markdown, plain
+from assistant.ui.private import Private
+from assistant.ui.sources import Sources
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+STARTERS = (
+    "Wat is het doel van het RCB?",
+    "Wie kan zeekabels bewaken?",
+    "Welke clusters kent Zuid-Holland, en welke gebieden Defensie?",
+    "Hoeveel budget heeft het RCB?",
+)
+AI_NOTICE = "U praat met een AI-systeem. Het zoekt en citeert; het weet niet of een bron gelijk heeft."
+COMMANDS = [
+    {
+        "id": "Documenten",
+        "icon": "folder-open",
+        "description": "Documenten bekijken, toevoegen of verwijderen",
+        "button": True,
+        "persistent": False,
+    }
+]
+
+
+def register(
+    assistant: Assistant,
+    settings: Settings,
+    *,
+    login: Login,
+    throttle: Throttle,
+    history: History,
+    sources: Sources,
+    private: Private,
+) -> None:
+    """Tie Chainlit's events to this assistant; once a process."""
+
+    @cl.password_auth_callback
+    async def authenticate(user: str, password: str) -> cl.User | None:
+        if not login.matches(user, password):
+            throttle.failed()
+            return None
+        throttle.succeeded()
+        return cl.User(identifier=login.user, display_name="Coördinator")
+
+    @cl.data_layer
+    def data_layer() -> History:
+        return history
+
+    @cl.on_app_startup
+    async def begin() -> None:
+        if sources.current():  # an index that is being made anew says nothing about what was withdrawn
+            await history.forget_withdrawn()
+
+    @cl.set_chat_profiles
+    async def opening(user: cl.User | None, language: str | None = None) -> list[cl.ChatProfile]:
+        starters = [cl.Starter(label=question, message=question) for question in STARTERS]
+        return [
+            cl.ChatProfile(
+                name="Vraag",
+                markdown_description=await run_in_threadpool(_opening, sources),
+                icon="/public/favicon.svg",
+                default=True,
+                starters=starters,
+            )
+        ]
+
+    @cl.on_chat_start
+    async def start() -> None:
+        cl.user_session.set("conversation", Conversation())
+        await context.emitter.set_commands(COMMANDS)
+
+    @cl.on_chat_resume
+    async def resume(thread: ThreadDict) -> None:
+        conversation = Conversation(turns=turns(thread))
+        cl.user_session.set("conversation", conversation)
+        await context.emitter.set_commands(COMMANDS)
+        files = [(history.storage.path(e.get("objectKey") or ""), e["name"]) for e in thread["elements"] or []]
+        conversation.reading = asyncio.create_task(read_again(conversation, [f for f in files if f[0]]))
+        answered = [step for step in thread["steps"] or [] if kept(step)]
+        if answered:
+            for action in _suggestions(kept(answered[-1])):
+                await action.send(for_id=answered[-1]["id"])
+
+    async def read_again(conversation: Conversation, files: list[tuple[Path, str]]) -> None:
+        for path, name in files:
+            if not path.is_file():
+                continue
+            attachment = private.read_before(login.user, path) or await run_in_threadpool(assistant.attach, path, name)
+            private.keep(login.user, attachment, path)
+            conversation.attached.append(attachment)
+
+    @cl.on_message
+    async def receive(message: cl.Message) -> None:
+        if message.command == "Documenten":
+            found = await run_in_threadpool(sources.visible)
+            await cl.Message(content=summary(found)).send()
+            return
+        for element in message.elements:
+            await attach(element)
+        if message.content.strip() or not message.elements:
+            await answer(message.content)
+
+    @cl.action_callback("vraag")
+    async def suggested(action: cl.Action) -> None:
+        question = str(action.payload.get("vraag", ""))
+        asked = await cl.Message(content=question, type="user_message", author=login.user).send()
+        await context.emitter.task_start()
+        try:
+            async with cl.Step(name="vraag", type="run", parent_id=asked.id):
+                await answer(question)
+        finally:
+            await context.emitter.task_end()
+
+    async def attach(element: cl.Element) -> None:
+        conversation: Conversation = cl.user_session.get("conversation")
+        path, name = Path(element.path or ""), element.name
+        shown = cl.Message(content="")
+        await shown.stream_token(f"Ik lees {plain(name)}…")
+        try:
+            check_file(name, path.stat().st_size)
+            attachment = await run_in_threadpool(assistant.attach, path, name)
+            text = _attached(name, attachment.document.pages, attachment.detail)
+            if searched(attachment.document):
+                conversation.attached.append(attachment)
+                stored = history.storage.path(f"{context.session.user.id}/{element.id}/{name}")
+                private.keep(login.user, attachment, path, *([stored] if stored else []))
+            else:
+                why = attachment.detail or "Er is geen tekst in gevonden."
+                text = f"**{plain(name)}** kan ik niet gebruiken. {plain(why)}"
+        except Exception as error:
+            text = plain(trouble(error))
+        shown.content = text
+        await shown.send()
+
+    async def answer(question: str) -> None:
+        conversation: Conversation = cl.user_session.get("conversation")
+        shown = cl.Message(content="")
+        try:
+            question = check_question(question)
+            n = sum(map(searched, sources.visible())) + len(conversation.attached)
+            await shown.stream_token(f"Ik zoek in {documents(n)}…")
+            if conversation.reading:
+                await conversation.reading
+            found = await assistant.ask(
+                question, tuple(conversation.turns), label=settings.label, attached=tuple(conversation.attached)
+            )
+            conversation.add(question, found.text)
+            text = markdown(found)
+            shown.metadata = as_metadata(found)
+            shown.actions = _suggestions(found)
+            for piece in re.split(r"(?<=\n)", text):
+                await shown.stream_token(piece, is_sequence=not shown.content or shown.content.startswith("Ik zoek in"))
+        except Exception as error:
+            text = plain(trouble(error))
+        shown.content = text
+        await shown.send()
+        await cl.send_window_message({"conversation": context.session.thread_id})
+
+    @sio.on("stop")
+    async def stop(sid: str) -> None:
+        if (session := WebsocketSession.get(sid)) and session.current_task:
+            session.current_task.cancel()
+
+
+def _opening(sources: Sources) -> str:
+    found = [d for d in sources.visible() if searched(d)]
+    practice = sum(bool(d.practice) for d in found)
+    of_practice = "oefenmateriaal" if practice == len(found) else f"waarvan {practice} oefenmateriaal"
+    said = f" ({of_practice})" if practice else ""
+    if not found:
+        return f"Er zijn nog geen documenten om in te zoeken. Voeg ze toe met **Documenten**.\n\n{AI_NOTICE}"
+    return f"**Ik zoek in {documents(len(found))}**{said}. Ik citeer, u beslist.\n\n{AI_NOTICE}"
+
+
+def _suggestions(found: Answer | None) -> list[cl.Action]:
+    questions = found.suggestions if found else ()
+    return [cl.Action(name="vraag", payload={"vraag": q}, label=q, tooltip="Stel deze vraag") for q in questions]
+
+
+def _attached(name: str, pages: int, detail: str | None) -> str:
+    size = f" ({pages} bladzijde{'n' * (pages != 1)})" if pages else ""
+    said = f" {plain(detail)}" if detail else ""
+    return f"**{plain(name)}**{size} is gelezen. Het telt alleen mee in dit gesprek.{said}"

@@ -1,0 +1,168 @@
+"""Wire index, retrieval and reader into the one object that chat, command line and evals call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.answer import answer
+from assistant.attachment import Attachment, attach
+from assistant.citations import PageOf
+from assistant.extractive import ExtractiveReader, NextOf
+from assistant.meaning import Meaning
+from assistant.reader import Reader
+from assistant.retrieve import DEPTH
+from assistant.schema import Answer, Turn
+from assistant.settings import Settings
+from assistant.suggest import suggestions
+from assistant.terms import glossary
+from ingest.add import add
+from ingest.embed import encoder
+from ingest.encoder.static import StaticEncoder
+from ingest.errors import IndexMissing
+from ingest.index import Generation
+from ingest.remove import Receipt, remove
+from ingest.schema import LABELS, Document, Label, Page, Passage
+from ingest.store import SEARCHED, Store
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+MOST_SUGGESTED = 3
+"""How many next questions are shown with an answer."""
+
+MOST_SUGGESTED = 3
+"""How many next questions are shown with an answer."""
+
+MakeReader = Callable[[PageOf, NextOf, Meaning], Reader]
+
+
+class Assistant:
+    """Answers from the index generation in force; takes up a newer one by itself after an ingest."""
+
+    def __init__(self, settings: Settings, make_reader: MakeReader = ExtractiveReader) -> None:
+        self.settings = settings
+        self._store = Store(settings.index)
+        self._opened: Generation | None = None
+        self._make_reader = make_reader
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Assistant:
+        return cls(settings)
+
+    async def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        label: Label | None = None,
+        attached: Sequence[Attachment] = (),
+        suggest: bool = True,
+    ) -> Answer:
+        """Answer from the documents whose label is at most `label`, and from the conversation's own.
+
+        `suggest` adds next questions, each asked already and found to have an answer.
+        """
+        question = question.encode("utf-8", "replace").decode()  # half a character can be asked but not written down
+        found = await self._answer(question, history, label, attached)
+        next_: list[str] = []
+        for suggestion in suggestions(found, self._store) if suggest else ():
+            if len(next_) < MOST_SUGGESTED and not (await self._answer(suggestion, (), label, ())).abstained:
+                next_.append(suggestion)
+        return found.model_copy(update={"suggestions": tuple(next_)})
+
+    async def _answer(
+        self, question: str, history: Sequence[Turn], label: Label | None, attached: Sequence[Attachment]
+    ) -> Answer:
+        generation = self._generation()
+        own = {(a.document.document_id, p.number): p for a in attached for p in a.pages}
+
+        def page_of(document_id: str, version: int, page: int | None) -> Page | None:
+            return own.get((document_id, page)) or self.page(document_id, version, page)
+
+        def next_of(passage: Passage) -> Passage | None:
+            stem, _, ordinal = passage.passage_id.rpartition("#")
+            following = f"{stem}#{int(ordinal) + 1}"
+            own = next((a.passages[following] for a in attached if following in a.passages), None)
+            return own or self._store.catalogue.lookup([following]).get(following)
+
+        return await answer(
+            question,
+            history,
+            store=self._store,
+            generation=generation,
+            documents=self._searched(generation, label or self.settings.label),
+            attached=[a for a in attached if a.lexical],
+            reader=self._make_reader(page_of, next_of, self._meaning),
+            known=glossary(self.settings.terms),
+            dense=self._dense if self.settings.dense_weight and self.settings.embedding_model else None,
+            dense_weight=self.settings.dense_weight,
+            k=self.settings.k,
+        )
+
+    def documents(self) -> tuple[Document, ...]:
+        """The whole shared collection, also the files that could not be read."""
+        return tuple(e.document for e in self._store.entries())
+
+    def page(self, document_id: str, version: int, page: int | None) -> Page | None:
+        """A stored page; None when the document was withdrawn."""
+        pages = self._store.catalogue.pages(document_id, version)
+        return next((p for p in pages if p.number == page), None)
+
+    def original(self, document_id: str, version: int) -> Path | None:
+        """The stored copy of the file; None when the document was withdrawn."""
+        document = self._store.catalogue.document(document_id, version)
+        path = self._store.original(document) if document else None
+        return path if path and path.exists() else None
+
+    def attach(self, path: Path, name: str) -> Attachment:
+        """Read an upload for one conversation."""
+        return attach(path, name, self.settings)
+
+    def add(
+        self,
+        path: Path,
+        *,
+        name: str,
+        title: str,
+        label: Label,
+        company: str | None = None,
+        published: date | None = None,
+    ) -> Document:
+        """Put a file into the shared collection; takes as long as reading it does."""
+        return add(path, self.settings, name=name, title=title, label=label, company=company, published=published)
+
+    def remove(self, document_id: str, *, actor: str) -> Receipt:
+        """Take a document out of every answer."""
+        return remove(document_id, self.settings, actor=actor)
+
+    @cached_property
+    def _meaning(self) -> Meaning:
+        """Words are always compared by the encoder that comes with the product, whichever one searches."""
+        return Meaning(StaticEncoder())
+
+    @cached_property
+    def _encoder(self) -> Embeddings:
+        return encoder(self.settings.embedding_model)
+
+    def _dense(self, query: str) -> dict[str, float]:
+        """Cosines by passage id, from the encoder that the index was made with."""
+        return self._generation().vectors.search(self._encoder.embed_query(query), DEPTH)
+
+    def _searched(self, generation: Generation, label: Label) -> list[Document]:
+        seen = LABELS[: LABELS.index(label) + 1]
+        members = self._store.catalogue.members(generation.number)
+        return [e.document for e in members if e.document.status in SEARCHED and e.document.label in seen]
+
+    def _generation(self) -> Generation:
+        current = self._store.index.current()
+        if not current:
+            raise IndexMissing("Er zijn nog geen documenten ingelezen. Voer eerst `rcb ingest` uit.")
+        if self._opened is None or self._opened.number != current:
+            opened = self._store.index.open()
+            opened.check(self.settings)
+            self._opened = opened
+        return self._opened

@@ -1,0 +1,172 @@
+"""How well a unit answers a question: what it covers, how near it is in meaning, and whether its form fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from assistant.form import NAMES as FORM
+from assistant.form import form, models, other_model, possible
+from assistant.meaning import Meaning, strength
+from assistant.reader import Asked
+from assistant.schema import Hit
+from assistant.terms import Bag
+from assistant.units import Unit, units
+from ingest.text import STOPWORDS, words
+
+FEATURES = ("coverage", "focus", "whole", "similarity", "hit", "missing_names", "within", *FORM)
+
+WEIGHTS = {
+    "coverage": 3.13,
+    "focus": 2.22,
+    "whole": -2.04,
+    "similarity": 2.83,
+    "hit": 1.51,
+    "missing_names": -0.31,
+    "within": -0.15,
+    "figure": 1.31,
+    "counted": 1.13,
+    "pattern": 0.73,
+    "about": 0.61,
+    "reason": 1.44,
+    "place": -0.20,
+    "list": 1.90,
+    "size": 1.44,
+    "other_list": -2.01,
+    "short": 1.12,
+    "open": -0.90,
+    "row": -0.12,
+}
+BIAS = -4.87
+"""Logistic regression on the golden set's tuning part: `python -m evals.calibrate`."""
+
+SHARES = {
+    "sentence": (1.0, 0.6, 0.75),
+    "item": (1.0, 0.85, 0.75),
+    "row": (1.0, 0.6, 0.75),
+    "list": (0.6, 1.0, 0.9),
+    "table": (0.6, 0.9, 0.9),
+}
+"""What a match counts in the unit itself, in what stands before it, and in its heading: a list is known by its name."""
+
+
+LEFT_OUT = {"list": ("heading",)} | dict.fromkeys(("other", "about", "reason"), ("heading", "table"))
+"""Kinds of unit that do not answer a kind of question; where it is not said, a list is read item by item."""
+
+
+UNKNOWN = 0.3
+"""What is left of a score when the question names something that is in no document: then nothing here is about it."""
+
+
+class Scored(NamedTuple):
+    """A unit with how much of each of the question's terms it covers, and its score."""
+
+    unit: Unit
+    matches: tuple[float, ...]
+    least: float
+    """How well the least covered of the question's own words is covered."""
+    features: tuple[float, ...]
+    score: float
+
+
+def score(asked: Asked, hits: Sequence[Hit], meaning: Meaning | None) -> list[Scored]:
+    """Every quotable unit of the hits, best first."""
+    types = models(asked.question)
+    read = [h for h in hits if not asked.within or h.document.key in asked.within]
+    left_out = LEFT_OUT.get(asked.kind, ("heading", "table", "list"))
+    found = [u for hit in read for u in units(hit) if u.kind not in left_out and not other_model(types, u)]
+    if not found:
+        return []
+    weights = np.array([WEIGHTS[name] for name in FEATURES])
+    match = _Matcher(asked, meaning)
+    scored = []
+    for unit, similarity in zip(found, _similarity(asked, found, meaning)):
+        own, matches = match.unit(unit)
+        coverage, focus = match.shares(own, matches)
+        missing = sum(t.name and t.share > 0.4 and m < 0.35 for t, m in zip(asked.terms, matches))
+        shape = form(asked, unit, meaning)
+        values = (coverage, focus, focus**3, similarity, unit.hit.score, missing, bool(asked.within), *shape)
+        strange = any(t.name and t.unseen and t.share == 1 and m < 0.35 for t, m in zip(asked.terms, matches))
+        likely = float(1 / (1 + np.exp(-(weights @ np.array(values) + BIAS))))
+        scored.append(
+            Scored(
+                unit,
+                tuple(matches),
+                match.least(matches),
+                values,
+                likely * possible(shape) * (UNKNOWN if strange else 1.0),
+            )
+        )
+    return sorted(scored, key=lambda s: (-s.score, s.unit.hit.rank, s.unit.start))
+
+
+class _Matcher:
+    """How well texts match a question's terms, each text looked at once."""
+
+    def __init__(self, asked: Asked, meaning: Meaning | None) -> None:
+        self._terms = terms = asked.terms
+        self._titled = 0.0 if asked.kind == "company" else 0.4
+        """What a title says of words that are no name; what a company is called is no evidence of what it can do."""
+        self._meaning = meaning
+        self._known: dict[str, np.ndarray] = {}
+        self._weights = np.array([t.weight for t in terms])
+        self._named = np.array([t.name for t in terms], bool)
+        self._content = np.array([t.weight if t.share == 1 and not t.name else 0.0 for t in terms])
+
+    def unit(self, unit: Unit) -> tuple[np.ndarray, np.ndarray]:
+        """For each term how well the unit itself matches, and how well it does with what surrounds it."""
+        document, passage = unit.hit.document, unit.hit.passage
+        text, before, heading = SHARES[unit.kind]
+        own = np.maximum.reduce(
+            [
+                text * self._text(unit.text),
+                0.95 * self._text(" ".join(unit.header)),
+                before * self._text(unit.before),
+                heading * self._text(passage.section),
+            ]
+        )
+        titled = np.where(self._named, 0.75, self._titled) * self._text(f"{document.title} {document.company or ''}")
+        return own, np.maximum.reduce([own, titled, 0.45 * self._text(passage.text)])
+
+    def shares(self, own: np.ndarray, matches: np.ndarray) -> tuple[float, float]:
+        """How much of the question is covered, and how much of what it is about by the unit itself."""
+        coverage = float(self._weights @ matches / (self._weights.sum() or 1.0))
+        about = self._content.sum()
+        if not about:
+            return coverage, coverage
+        return coverage, float(self._content @ own / about)
+
+    def least(self, matches: np.ndarray) -> float:
+        return float(matches[self._content > 0].min()) if self._content.any() else 1.0
+
+    def _text(self, text: str) -> np.ndarray:
+        if text not in self._known:
+            bag = Bag(text)
+            by_form = np.array([bag.match(t) for t in self._terms])
+            self._known[text] = np.maximum(by_form, 0.85 * self._by_meaning(text)) if len(by_form) else by_form
+        return self._known[text]
+
+    def _by_meaning(self, text: str) -> np.ndarray:
+        """The nearest word of the text to each term; names are never matched by meaning."""
+        inside = [w for w in dict.fromkeys(words(text)) if w not in STOPWORDS and w.isalpha() and len(w) > 2]
+        out = np.zeros(len(self._terms))
+        if self._meaning is None or not inside:
+            return out
+        there = self._meaning.words(inside)
+        for i, term in enumerate(self._terms):
+            if not term.name and all(w.isalpha() for w in term.words):
+                cosines = self._meaning.words(term.words) @ there.T
+                out[i] = float(strength(cosines.max(axis=1)).min())
+        return out
+
+
+def _similarity(asked: Asked, found: Sequence[Unit], meaning: Meaning | None) -> np.ndarray:
+    """Cosine between the question and each unit with its heading; 0 without an encoder."""
+    if meaning is None:
+        return np.zeros(len(found))
+    texts = [f"{u.hit.passage.section} {' '.join(u.header)} {u.text}" for u in found]
+    topic = " ".join(w for t in asked.terms if t.share > 0.2 for w in t.words)
+    vectors = meaning.texts([f"{asked.question} {topic}", *texts])
+    return vectors[1:] @ vectors[0]

@@ -1,0 +1,95 @@
+"""Take a question apart: its terms, the questions in it, and the documents that its names single out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from assistant.followup import StandAlone
+from assistant.quantities import wanted
+from assistant.question import kind, parts
+from assistant.reader import Asked
+from assistant.terms import Glossary, Term, terms
+from ingest.lexical import Lexical
+from ingest.text import words
+
+MEASURE_SHARE = 0.4
+"""How much the words that only ask for a figure count ('gewicht' in 'hoeveel gewicht'): its unit says as much."""
+
+TOPIC_SHARE = 0.45
+PART_SHARE = 0.25
+ANSWER_SHARE = 0.12
+"""How much a word of the earlier question, of the rest of the question, and of an earlier answer counts against one from the question itself."""
+
+MOST_NAMED = 3
+"""A name in more documents than this singles none of them out."""
+
+DEPTH = 200
+
+
+class Understanding:
+    """What is needed of the index and the collection to take questions apart."""
+
+    def __init__(self, lexical: Lexical, known: Glossary, documents: Collection[str], companies: Sequence[str]) -> None:
+        self._lexical = lexical
+        self._known = known
+        self._documents = documents
+        self._companies = companies
+
+    def take_apart(self, alone: StandAlone) -> Asked:
+        """The question, with a part for each question in it or for each document that it names."""
+        whole = self._asked(alone.question, alone.topic, alone.answered)
+        pieces = parts(alone.question)
+        if len(pieces) > 1:
+            around = f"{alone.question} {alone.topic}"
+            found = (self._asked(piece, around, alone.answered, PART_SHARE) for piece in pieces)
+            return whole._replace(parts=tuple(p if p.within else p._replace(within=whole.within) for p in found))
+        groups = self._groups(whole.terms)
+        if len(groups) > 1:
+            return whole._replace(parts=tuple(self._about(whole, group, groups) for group in groups))
+        return whole
+
+    def _asked(self, question: str, topic: str, answered: str, share: float = TOPIC_SHARE) -> Asked:
+        found = self._terms(((question, 1.0), (topic, share), (answered, ANSWER_SHARE)))
+        groups = self._groups([t for t in found if t.share > ANSWER_SHARE]) or self._groups(found)
+        within = (
+            frozenset().union(*groups)
+            if len(groups) == 1 or len(frozenset().union(*groups)) <= MOST_NAMED
+            else frozenset()
+        )
+        told = tuple(t if t.share > ANSWER_SHARE else t._replace(name=False) for t in found)
+        return Asked(question, kind(question), told, within)
+
+    def _terms(self, spoken: Sequence[tuple[str, float]]) -> list[Term]:
+        """The terms of texts, each at its share and only once."""
+        found: list[Term] = []
+        measure = set(words(wanted(spoken[0][0]).said))
+        rarity = {"most_idf": self._lexical.most_idf(), "unseen_idf": self._lexical.unseen_idf()}
+        for text, share in spoken:
+            have = {t.stems for t in found}
+            for term in terms(text, self._lexical.idf, self._known, companies=self._companies, **rarity):
+                if term.stems not in have:
+                    least = MEASURE_SHARE if measure.issuperset(term.words) else 1.0
+                    found.append(term._replace(share=min(term.share, least) * share))
+        return found
+
+    def _groups(self, found: Sequence[Term]) -> list[frozenset[str]]:
+        """The sets of documents that names single out; sets that overlap are one."""
+        groups: list[frozenset[str]] = []
+        for term in found:
+            keys = self._holding(term) if term.name else frozenset()
+            if 0 < len(keys) <= MOST_NAMED:
+                same = [g for g in groups if g & keys]
+                groups = [g for g in groups if g not in same] + [min([*same, keys], key=len)]
+        return groups
+
+    def _holding(self, term: Term) -> frozenset[str]:
+        found = self._lexical.search("stems", dict.fromkeys(term.stems, 1.0), DEPTH)
+        return frozenset(p.rpartition("#")[0] for p in found) & frozenset(self._documents)
+
+    def _about(self, whole: Asked, group: frozenset[str], groups: Sequence[frozenset[str]]) -> Asked:
+        """The question about one of the things it names: the names of the others left out."""
+        others = frozenset().union(*(g for g in groups if g is not group))
+        kept = tuple(
+            t for t in whole.terms if not (t.name and self._holding(t) & others and not self._holding(t) & group)
+        )
+        return whole._replace(terms=kept, within=group, parts=())
