@@ -1,0 +1,1 @@
+"""Tests mirror the modules; what plugs in for the real thing is in `fakes`."""
