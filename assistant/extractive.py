@@ -26,6 +26,9 @@ ALIKE = 0.45
 """Share of the best unit's confidence from which another unit is shown beside it."""
 
 DEEPEST = 40
+FIGURES = ("quantity", "date", "money")
+"""Kinds of question on which sources can differ by a figure."""
+
 MOST_UNITS = 3
 MOST_COMPANIES = 6
 
@@ -149,14 +152,22 @@ class ExtractiveReader:
 
 
 def _choose(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
-    """The best unit, then those that score alike or cover what it leaves open; a whole list or table stands alone."""
+    """The best unit, then those that score alike; a whole list or table stands alone.
+
+    Where a figure or date is asked for, other documents come first: if they differ, that should be seen.
+    """
     best = scored[0]
     chosen = [best]
     most = 1 if best.unit.kind in ("list", "table") and best.score > SURE else MOST_UNITS
-    for s in scored[1:DEEPEST]:
-        if len(chosen) == most or s.score < max(DECLINE_BELOW, ALIKE * best.score):
-            break
-        if s.unit.kind not in ("list", "table") and not any(_overlap(s.unit, c.unit) for c in chosen):
+    alike = [s for s in scored[1:DEEPEST] if s.score >= max(DECLINE_BELOW, ALIKE * best.score)]
+    if asked.kind in FIGURES:
+        others = {s.unit.hit.document.key: s for s in reversed(alike)}
+        others.pop(best.unit.hit.document.key, None)
+        same = [s for s in alike if s.unit.hit.document.key == best.unit.hit.document.key]
+        alike = [*sorted(others.values(), key=lambda s: -s.score), *same]
+    for s in alike:
+        free = s.unit.kind not in ("list", "table") and not any(_overlap(s.unit, c.unit) for c in chosen)
+        if free and len(chosen) < most:
             chosen.append(s)
     return chosen
 
@@ -222,7 +233,7 @@ def _row(asked: Asked, row: str, header: Sequence[str]) -> str:
 
 def _differences(asked: Asked, chosen: Sequence[Scored]) -> tuple[str, ...]:
     """A note when two sources answer a question about a figure or date with different ones."""
-    if asked.kind not in ("quantity", "date", "money") or len(chosen) < 2:
+    if asked.kind not in FIGURES or len(chosen) < 2:
         return ()
     figures = {}
     for s in chosen:

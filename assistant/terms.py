@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -79,7 +80,13 @@ def terms(
     `most_idf` caps the weight of words that are rare; from `unseen_idf` they are in no passage at all; `companies` are names however written.
     """
     content = [w for w in words(question) if w not in STOPWORDS]
-    named = {part for n in names(question) for part in words(n)} | {words(c)[0] for c in companies if words(c)}
+    named = {
+        w
+        for n in names(question)
+        for piece in re.split(r"[^\w]+", n)
+        if piece != piece.lower() or piece.isdigit()
+        for w in words(piece)
+    } | {words(c)[0] for c in companies if words(c)}
     found: list[Term] = []
     i = 0
     while i < len(content):
