@@ -39,6 +39,11 @@ class Window(NamedTuple):
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
+def identity(model: str) -> str:
+    """A model's name, with the edition of the one that comes with the product: it may be trained anew."""
+    return f"{model}@{static.edition()}" if model == static.NAME else model
+
+
 def encoder(model: str) -> Embeddings:
     """The sentence encoder of this name or folder; takes seconds to load, so only where vectors are made.
 
@@ -106,7 +111,8 @@ def embed(
 
     A vector is made once for a (model, text); the encoder is loaded only when one is missing.
     """
-    known = catalogue.vectors(model, sorted({w.hash for w in wanted}))
+    made_by = identity(model)
+    known = catalogue.vectors(made_by, sorted({w.hash for w in wanted}))
     missing = sorted({w.hash: w.text for w in wanted if w.hash not in known}.items(), key=lambda m: len(m[1]))
     if missing:
         encode = load(model).embed_documents
@@ -114,7 +120,7 @@ def embed(
             batch = missing[i : i + _BATCH]
             made = np.asarray(encode([text for _, text in batch]), np.float32)
             fresh = {key: vector for (key, _), vector in zip(batch, made)}
-            catalogue.keep_vectors(model, fresh)
+            catalogue.keep_vectors(made_by, fresh)
             known |= fresh
             progress(min(i + _BATCH, len(missing)), len(missing))
     return [(w.window_id, w.document, known[w.hash]) for w in wanted], len(missing)

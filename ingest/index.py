@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest import lexical, vectors
+from ingest.embed import identity
 from ingest.errors import IndexBusy, IndexDamaged, IndexMismatch
 from ingest.schema import Document, Frozen, Passage
 from ingest.settings import Settings
@@ -26,7 +27,7 @@ class Stamp(Frozen):
 
     @classmethod
     def of(cls, settings: Settings) -> Stamp:
-        return cls(passage_words=settings.passage_words, embedding_model=settings.embedding_model)
+        return cls(passage_words=settings.passage_words, embedding_model=identity(settings.embedding_model))
 
 
 class Generation:

@@ -73,6 +73,11 @@ def _scraps(tokens: list[str]) -> bool:
     return any(t.startswith("##") for t in tokens) and min(len(t.removeprefix("##")) for t in tokens) < 4
 
 
+def edition(folder: Path = FOLDER) -> str:
+    """What tells one trained table from the next: vectors of two editions cannot be compared."""
+    return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sha256"][TABLE][:8]
+
+
 def _checked(folder: Path) -> dict[str, bytes]:
     """The model's files, each exactly as it was written: a changed table would quietly find other things."""
     try:
