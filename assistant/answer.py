@@ -68,7 +68,7 @@ async def answer(
     hits: list[Hit] = []
     if not all(part.within for part in asked.parts or (asked,)):
         hits = search(current, k * WIDER if asked.kind == "company" else k, PER_DOCUMENT)
-    for scope in {part.within for part in (asked, *asked.parts) if part.within}:
+    for scope in dict.fromkeys(part.within for part in (asked, *asked.parts) if part.within):
         named = {key: current[key] for key in sorted(scope)}
         found = search(named, MOST_PASSAGES, MOST_PASSAGES)
         hits = [*(h for h in hits if h.document.key not in scope), *found, *_rest(found, named, store)]

@@ -142,14 +142,6 @@ class ExtractiveReader:
             return Quote(hit, first.start, first.start + end)
         return None
 
-    def _nearest(self, scored: Sequence[Scored]) -> tuple[Citation, ...]:
-        """The best unit of each of the three nearest documents."""
-        best: dict[str, Unit] = {}
-        for s in scored:
-            best.setdefault(s.unit.hit.document.key, s.unit)
-        found = [cite(Quote(u.hit, u.start, u.end), self._page_of, number=n) for n, u in enumerate(best.values(), 1)]
-        return tuple(c for c in found if c.verified)[:3]
-
 
 def _choose(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
     """The best unit, then those that score alike; a whole list or table stands alone.

@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 MOST_SUGGESTED = 3
 """How many next questions are shown with an answer."""
 
-MOST_SUGGESTED = 3
-"""How many next questions are shown with an answer."""
-
 MakeReader = Callable[[PageOf, NextOf, Meaning], Reader]
 
 

@@ -8,6 +8,7 @@ from assistant.followup import StandAlone
 from assistant.quantities import wanted
 from assistant.question import kind, parts
 from assistant.reader import Asked
+from assistant.retrieve import DEPTH
 from assistant.terms import Glossary, Term, terms
 from ingest.lexical import Lexical
 from ingest.text import words
@@ -22,8 +23,6 @@ ANSWER_SHARE = 0.12
 
 MOST_NAMED = 3
 """A name in more documents than this singles none of them out."""
-
-DEPTH = 200
 
 
 class Understanding:
