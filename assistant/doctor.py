@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Literal, NamedTuple
 
 from assistant.settings import Settings
+from ingest.encoder.sentences import NAME
 from ingest.errors import RcbError
 from ingest.store import SEARCHED, Store
 
@@ -34,9 +35,13 @@ def _tesseract() -> Finding:
 def _encoder(settings: Settings) -> Finding:
     if not settings.embedding_model or not settings.dense_weight:
         return Finding("ok", "Zoeken", "op woorden en letterreeksen; het betekenismodel staat uit.")
-    here = find_spec("sentence_transformers") is not None
+    needed = "onnxruntime" if settings.embedding_model == NAME else "sentence_transformers"
     detail = f"{settings.embedding_model}, aandeel {settings.dense_weight:g}"
-    return Finding("ok" if here else "fout", "Betekenismodel", detail if here else "sentence-transformers ontbreekt.")
+    return (
+        Finding("ok", "Betekenismodel", detail)
+        if find_spec(needed)
+        else Finding("fout", "Betekenismodel", f"{needed} ontbreekt.")
+    )
 
 
 def _index(settings: Settings) -> list[Finding]:

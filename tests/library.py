@@ -61,7 +61,7 @@ def library(folder: Path) -> Path:
 
 def alone(index: Path, **given: object) -> Settings:
     """Settings that see nothing of this machine: no `.env`, no encoder, one reading process."""
-    known = {"index": index, "embedding_model": "", "workers": 1, "ocr_languages": ""} | given
+    known = {"index": index, "embedding_model": "", "dense_weight": 0.0, "workers": 1, "ocr_languages": ""} | given
     return Settings(_env_file=None, **known)
 
 

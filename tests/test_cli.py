@@ -65,6 +65,7 @@ def sentence(said: Said, *parts: str) -> None:
 def ask(rcb: Rcb, collection: Collection, monkeypatch: pytest.MonkeyPatch) -> Rcb:
     """`rcb ask` on the shared collection."""
     monkeypatch.setenv("RCB_EMBEDDING_MODEL", "fake")
+    monkeypatch.setenv("RCB_DENSE_WEIGHT", "0")
     return lambda *arguments: rcb("ask", "--index", collection.settings.index, *arguments)
 
 
