@@ -9,7 +9,7 @@ from assistant.attachment import Attachment
 from assistant.followup import stand_alone
 from assistant.question import is_question
 from assistant.reader import Reader, Reading
-from assistant.retrieve import PER_DOCUMENT, find
+from assistant.retrieve import PER_DOCUMENT, Fusion, find
 from assistant.schema import Answer, Citation, Hit, Provenance, Turn
 from assistant.terms import Glossary
 from assistant.understand import Understanding
@@ -38,7 +38,7 @@ async def answer(
     reader: Reader,
     known: Glossary,
     dense: Callable[[str], Mapping[str, float]] | None,
-    dense_weight: float,
+    fusion: Fusion,
     k: int,
 ) -> Answer:
     """A cited answer from `documents`, or one that declines and shows what was searched."""
@@ -62,7 +62,7 @@ async def answer(
             k=most,
             per_document=each,
             dense=meant,
-            dense_weight=dense_weight,
+            fusion=fusion,
         )
 
     hits: list[Hit] = []
@@ -76,7 +76,7 @@ async def answer(
         hits += find(
             own.lexical, lambda ids, own=own: own.passages, asked.terms, documents={own.document.key: own.document}, k=k
         )
-    reading = await reader.read(asked, hits)
+    reading = await reader.read(asked.also(frozenset(own.document.key for own in attached)), hits)
     text = reading.answer.text
     return Answer(
         text=text or declined(count),

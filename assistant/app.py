@@ -170,10 +170,11 @@ def register(
             )
             conversation.add(question, found.text)
             text = markdown(found)
-            shown.metadata = as_metadata(found)
-            shown.actions = _suggestions(found)
             for piece in re.split(r"(?<=\n)", text):
                 await shown.stream_token(piece, is_sequence=not shown.content or shown.content.startswith("Ik zoek in"))
+            found = await assistant.suggest(found, label=settings.label)
+            shown.metadata = as_metadata(found)
+            shown.actions = _suggestions(found)
         except Exception as error:
             text = plain(trouble(error))
         shown.content = text

@@ -132,6 +132,8 @@ def ask(
         for one in asked:
             try:
                 answer = await assistant.ask(one["question"], one["history"], label=LABELS[-1])
+                if not file:
+                    answer = await assistant.suggest(answer, label=LABELS[-1])
             except RcbError as error:
                 if not file or isinstance(error, Unsearchable):
                     raise

@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from assistant.citations import PageOf, Quote, cite, resolve
-from assistant.meaning import Meaning
+from assistant.late import LateInteraction
+from assistant.rank import rank
 from assistant.reader import Asked, Reading
 from assistant.schema import Citation, Hit
 from assistant.scoring import Scored, score
-from assistant.terms import Bag
 from assistant.units import Unit
 from ingest.schema import Passage
-from ingest.text import sentences
+from ingest.text import sentences, stems, words
 
-DECLINE_BELOW = 0.27
+DECLINE_BELOW = 0.33
 """Confidence under which the reader declines; chosen on questions with and without an answer (see docs/metingen.md)."""
 
 SURE = 0.6
@@ -24,6 +24,9 @@ SURE = 0.6
 
 ALIKE = 0.45
 """Share of the best unit's confidence from which another unit is shown beside it."""
+
+ALIKE_COMPANY = 0.35
+"""The same for another company: several may do what is asked."""
 
 DEEPEST = 40
 FIGURES = ("quantity", "date", "money")
@@ -50,10 +53,10 @@ class ExtractiveReader:
 
     name = "extractive"
 
-    def __init__(self, page_of: PageOf, next_of: NextOf, meaning: Meaning | None = None) -> None:
+    def __init__(self, page_of: PageOf, next_of: NextOf, late: LateInteraction) -> None:
         self._page_of = page_of
         self._next_of = next_of
-        self._meaning = meaning
+        self._late = late
 
     async def read(self, asked: Asked, hits: Sequence[Hit]) -> Reading:
         quotes: list[Quote] = []
@@ -62,7 +65,7 @@ class ExtractiveReader:
         nearest: tuple[Citation, ...] = ()
         taken: list[Scored] = []
         for part in asked.parts or (asked,):
-            found = score(part, hits, self._meaning)
+            found = rank(part, score(part, hits), self._late)
             nearest = nearest or self._nearest(found)
             if not found or found[0].score < DECLINE_BELOW:
                 notes.append(f"Niet gevonden in de bronnen: {part.question.rstrip('?')}.")
@@ -74,12 +77,8 @@ class ExtractiveReader:
             notes += _differences(part, chosen)
             for s in chosen:
                 taken.append(s)
-                lead = (
-                    f"**{s.unit.hit.document.company}**: "
-                    if part.kind == "company" and s.unit.hit.document.company
-                    else ""
-                )
-                lines.append(lead + self._shown(part, s.unit, quotes))
+                shown = self._shown(part, s.unit, quotes)
+                lines.append(_lead(asked, s.unit, shown) + shown)
         answer = resolve("\n\n".join(lines), quotes, self._page_of)
         if not answer.text:
             return Reading(answer, nearest=nearest)
@@ -158,7 +157,9 @@ def _choose(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
         same = [s for s in alike if s.unit.hit.document.key == best.unit.hit.document.key]
         alike = [*sorted(others.values(), key=lambda s: -s.score), *same]
     for s in alike:
-        free = s.unit.kind not in ("list", "table") and not any(_overlap(s.unit, c.unit) for c in chosen)
+        wanted = asked.kind == "list" and not any(c.unit.kind in ("list", "table") for c in chosen)
+        single = s.unit.kind not in ("list", "table")
+        free = (single or wanted) and not any(_overlap(s.unit, c.unit) for c in chosen)
         if free and len(chosen) < most:
             chosen.append(s)
     return chosen
@@ -174,8 +175,16 @@ def _companies(scored: Sequence[Scored]) -> list[Scored]:
         if s.unit.hit.document.company:
             of.setdefault(s.unit.hit.document.company, []).append(s)
     ranked = sorted(of.values(), key=lambda found: -sum(s.score for s in found[:3]))
-    floor = max(DECLINE_BELOW, ALIKE * max((found[0].score for found in ranked), default=0.0))
+    floor = ALIKE_COMPANY * max((found[0].score for found in ranked), default=0.0)
     return [found[0] for found in ranked if found[0].score >= floor][:MOST_COMPANIES] or list(scored[:1])
+
+
+def _lead(asked: Asked, unit: Unit, shown: str) -> str:
+    """Whose words these are, where the question does not name the company: a brochure says "wij"."""
+    company = unit.hit.document.company
+    if not company or words(company)[0] in words(asked.question):
+        return ""
+    return f"**{company}**:{chr(10) if shown.startswith('- ') else ' '}"
 
 
 def _overlap(a: Unit, b: Unit) -> bool:
@@ -211,14 +220,15 @@ def _blocks(quote: Quote) -> list[tuple[str, str]]:
 
 
 def _row(asked: Asked, row: str, header: Sequence[str]) -> str:
-    """`first cell — column: value; …`, only the columns that the question names where it names some."""
+    """`first cell — column: value; …`, without the columns of siblings of a type that the question names."""
     cells = [c.strip() for c in row.split("\t")]
     names = list(header) + [""] * (len(cells) - len(header))
     pairs = [("" if h.strip().lower() in _EMPTY_NAMES else h.strip(), c) for h, c in zip(names[1:], cells[1:]) if c]
-    asks = [t for t in asked.terms if t.share == 1 and Bag(cells[0]).match(t) < 0.75]
-    fits = [sum(m for t in asks if (m := Bag(h).match(t)) >= 0.75) for h, _ in pairs]
-    named = [pair for pair, fit in zip(pairs, fits) if fit and fit == max(fits)]
-    shown = named or pairs
+    said = {s for t in asked.terms if t.share == 1 for s in t.stems}
+    heads = [set(stems(h, stop=False)) for h, _ in pairs]
+    shown = [
+        p for p, h in zip(pairs, heads) if not any(h & other and len(other & said) > len(h & said) for other in heads)
+    ]
     body = "; ".join(f"{h}: {c}" if h else c for h, c in shown)
     return f"{cells[0]} — {body}" if body else cells[0]
 

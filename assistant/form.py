@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.meaning import Meaning, strength
 from assistant.quantities import holds, near_figure, wanted
 from assistant.question import ANSWERS
 from assistant.reader import Asked
@@ -37,8 +36,8 @@ _REASON = re.compile(
     re.I,
 )
 _ABOUT = re.compile(
-    r"\b(?:is een|zijn een|maakt|maken|bouwt|bouwen|levert|leveren|ontwikkelt|ontwikkelen|helpt|biedt|staat voor|betekent|houdt in|"
-    r"is an?|makes|builds|develops|provides|offers|delivers|supplies|helps)\b",
+    r"\b(?:is een|zijn een|als doel|doel van|bedoeld|maakt|maken|bouwt|bouwen|levert|leveren|ontwikkelt|ontwikkelen|helpt|biedt|staat voor|betekent|houdt in|"
+    r"is an?|purpose|aims? to|makes|builds|develops|provides|offers|delivers|supplies|helps)\b",
     re.I,
 )
 _PLACE = re.compile(
@@ -50,7 +49,7 @@ _NUMBERS = re.compile(rf"\b(?:{'|'.join(_VALUES)})\b", re.I)
 _MODEL = re.compile(r"\b([A-Z][A-Za-z]{0,9})[- ]?(\d{1,4}[A-Za-z]?)\b")
 
 
-def form(asked: Asked, unit: Unit, meaning: Meaning | None) -> tuple[float, ...]:
+def form(asked: Asked, unit: Unit) -> tuple[float, ...]:
     """The values of `NAMES` for a unit."""
     text, length = unit.text, len(unit.text.split())
     header = " ".join(unit.header)
@@ -60,7 +59,7 @@ def form(asked: Asked, unit: Unit, meaning: Meaning | None) -> tuple[float, ...]
     if figure.dimensions:
         values["figure"] = 1.0 if holds(text, figure.dimensions, header) else -1.0
         if figure.counted:
-            values["counted"] = 1.0 if _counts(asked, unit, figure.counted, meaning) else -1.0
+            values["counted"] = 1.0 if _counts(asked, unit, figure.counted) else -1.0
     elif asked.kind in ANSWERS:
         values["pattern"] = 1.0 if ANSWERS[asked.kind].search(text) else -1.0
     if asked.kind == "about":
@@ -105,23 +104,18 @@ def other_model(asked: frozenset[tuple[str, str]], unit: Unit) -> bool:
     return bool(siblings) and not asked & here and not asked & models(" ".join(unit.header))
 
 
-def _counts(asked: Asked, unit: Unit, counted: str, meaning: Meaning | None) -> bool:
+def _counts(asked: Asked, unit: Unit, counted: str) -> bool:
     """Whether the unit counts what the question counts: the thing stands beside a figure, or names the row or column."""
     term = next((t for t in asked.terms if counted in t.words), None)
 
     def is_counted(word: str) -> bool:
-        return (term is not None and Bag(word).match(term) >= 0.6) or _near(word, counted, meaning)
+        return (term is not None and Bag(word).match(term) >= 0.6) or _near(word, counted)
 
     if unit.kind == "row":
         return any(is_counted(w) for w in words(f"{' '.join(unit.header)} {unit.text.partition(chr(9))[0]}"))
     return near_figure(unit.text, is_counted)
 
 
-def _near(word: str, counted: str, meaning: Meaning | None) -> bool:
+def _near(word: str, counted: str) -> bool:
     a, b = stem(word), stem(counted)
-    if min(len(a), len(b)) >= 5 and (a.startswith(b) or b.startswith(a)):
-        return True
-    if meaning is None or not word.isalpha():
-        return False
-    pair = meaning.words([word, counted])
-    return float(strength(pair[0] @ pair[1])) > 0.5
+    return min(len(a), len(b)) >= 5 and (a.startswith(b) or b.startswith(a))

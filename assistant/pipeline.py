@@ -12,16 +12,16 @@ from assistant.answer import answer
 from assistant.attachment import Attachment, attach
 from assistant.citations import PageOf
 from assistant.extractive import ExtractiveReader, NextOf
-from assistant.meaning import Meaning
+from assistant.late import LateInteraction
 from assistant.reader import Reader
-from assistant.retrieve import DEPTH
+from assistant.retrieve import DEPTH, Fusion
 from assistant.schema import Answer, Turn
 from assistant.settings import Settings
 from assistant.suggest import suggestions
 from assistant.terms import glossary
 from ingest.add import add
 from ingest.embed import encoder
-from ingest.encoder.static import StaticEncoder
+from ingest.encoder.sentences import SentenceEncoder
 from ingest.errors import IndexMissing
 from ingest.index import Generation
 from ingest.remove import Receipt, remove
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MOST_SUGGESTED = 3
 """How many next questions are shown with an answer."""
 
-MakeReader = Callable[[PageOf, NextOf, Meaning], Reader]
+MakeReader = Callable[[PageOf, NextOf, LateInteraction], Reader]
 
 
 class Assistant:
@@ -57,16 +57,15 @@ class Assistant:
         *,
         label: Label | None = None,
         attached: Sequence[Attachment] = (),
-        suggest: bool = True,
     ) -> Answer:
-        """Answer from the documents whose label is at most `label`, and from the conversation's own.
-
-        `suggest` adds next questions, each asked already and found to have an answer.
-        """
+        """Answer from the documents whose label is at most `label`, and from the conversation's own."""
         question = question.encode("utf-8", "replace").decode()  # half a character can be asked but not written down
-        found = await self._answer(question, history, label, attached)
+        return await self._answer(question, history, label, attached)
+
+    async def suggest(self, found: Answer, *, label: Label | None = None) -> Answer:
+        """The answer with next questions, each asked already and found to have an answer: as slow as three answers."""
         next_: list[str] = []
-        for suggestion in suggestions(found, self._store) if suggest else ():
+        for suggestion in suggestions(found, self._store):
             if len(next_) < MOST_SUGGESTED and not (await self._answer(suggestion, (), label, ())).abstained:
                 next_.append(suggestion)
         return found.model_copy(update={"suggestions": tuple(next_)})
@@ -93,10 +92,10 @@ class Assistant:
             generation=generation,
             documents=self._searched(generation, label or self.settings.label),
             attached=[a for a in attached if a.lexical],
-            reader=self._make_reader(page_of, next_of, self._meaning),
+            reader=self._make_reader(page_of, next_of, self._late),
             known=glossary(self.settings.terms),
             dense=self._dense if self.settings.dense_weight and self.settings.embedding_model else None,
-            dense_weight=self.settings.dense_weight,
+            fusion=Fusion(self.settings.dense_weight),
             k=self.settings.k,
         )
 
@@ -137,9 +136,8 @@ class Assistant:
         return remove(document_id, self.settings, actor=actor)
 
     @cached_property
-    def _meaning(self) -> Meaning:
-        """Words are always compared by the encoder that comes with the product, whichever one searches."""
-        return Meaning(StaticEncoder())
+    def _late(self) -> LateInteraction:
+        return LateInteraction(SentenceEncoder())
 
     @cached_property
     def _encoder(self) -> Embeddings:

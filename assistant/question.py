@@ -89,7 +89,7 @@ FRAMING = frozenset(
     "betekent betekenis bedoeld bedoelt heet verder totaal soort soorten vraag antwoord mogelijk allemaal momenteel bestaat "
     "bestaan vindt vinden zegt zeggen beschreven beschrijft omschreven hoeveel aantal waarom waar welke welk wie wanneer "
     "according document mentioned mention mentions say says state states tell explain mean means many much number lot "
-    "kun kunt kunnen bedrijf bedrijven company companies leverancier leveranciers aanbieder aanbieders partij".split()
+    "ken kent kennen kun kunt kunnen bedrijf bedrijven company companies leverancier leveranciers aanbieder aanbieders partij".split()
 )
 """Words that shape a question and say little about its subject."""
 

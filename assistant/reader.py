@@ -21,6 +21,11 @@ class Asked(NamedTuple):
     parts: tuple[Asked, ...] = ()
     """The questions in it, where there are several."""
 
+    def also(self, keys: frozenset[str]) -> Asked:
+        """The same question, but these documents are read whatever its names single out."""
+        within = self.within | keys if self.within else self.within
+        return self._replace(within=within, parts=tuple(part.also(keys) for part in self.parts))
+
 
 class Reading(NamedTuple):
     """What a reader made of the hits; `answer.text` is empty when it declines."""

@@ -9,6 +9,9 @@ from assistant.schema import Hit
 from ingest.schema import Block
 from ingest.text import sentences
 
+MOST_BEFORE = 30
+"""Words of the lead-in that are told with a unit."""
+
 
 class Unit(NamedTuple):
     """A quotable stretch; `start` and `end` are offsets in the page's text."""
@@ -28,6 +31,13 @@ class Unit(NamedTuple):
     def text(self) -> str:
         passage = self.hit.passage
         return passage.text[self.start - passage.start : self.end - passage.start]
+
+    @property
+    def around(self) -> str:
+        """What a reader of the page knows before reading the unit: whose it is, title, heading, column names, lead-in."""
+        document, section = self.hit.document, self.hit.passage.section
+        told = [document.company or "", document.title, section.removeprefix(document.title).strip(" ›")]
+        return " · ".join(filter(None, [*told, " ".join(self.header), " ".join(self.before.split()[-MOST_BEFORE:])]))
 
 
 def units(hit: Hit) -> Iterator[Unit]:

@@ -1,18 +1,21 @@
-"""`python -m evals.calibrate`: fit the weights with which units are scored, on the golden set's tuning part."""
+"""`python -m evals.calibrate`: fit the weights with which units are scored and ranked, on the golden set's tuning part."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from assistant.meaning import Meaning
+from assistant.late import LateInteraction
 from assistant.pipeline import Assistant
+from assistant.rank import CLOSELY, Closely, closely
 from assistant.reader import Asked, Reading
 from assistant.schema import CitedText, Hit
 from assistant.scoring import FEATURES, Scored, score
@@ -20,8 +23,20 @@ from assistant.settings import Settings
 from evals.golden import QUESTIONS, Question, read_questions
 from ingest.text import words
 
-DEEPEST = 40
-"""How many units of a question are learned from: those that the present weights rank highest."""
+LEARNED = 40
+"""How many units of a question the scores are learned from: those that the present weights put first."""
+RARE = 0.25
+"""A feature that is seldom seen counts as if it varied so much: little is known of it."""
+
+
+class Part(NamedTuple):
+    """A question (or one of the questions in it), its units read closely, and which of them are evidence."""
+
+    question: Question
+    asked: str
+    scored: list[Scored]
+    read: list[Closely]
+    evidence: np.ndarray
 
 
 class Watching:
@@ -29,26 +44,31 @@ class Watching:
 
     name = "watching"
 
-    def __init__(self, meaning: Meaning) -> None:
-        self._meaning = meaning
-        self.scored: list[list[Scored]] = []
+    def __init__(self, late: LateInteraction) -> None:
+        self._late = late
+        self.seen: list[tuple[str, list[Scored], list[Closely]]] = []
 
     async def read(self, asked: Asked, hits: Sequence[Hit]) -> Reading:
-        self.scored += [score(part, hits, self._meaning) for part in asked.parts or (asked,)]
+        for part in asked.parts or (asked,):
+            found = score(part, hits)
+            self.seen.append((part.question, found, closely(part, found, self._late)))
         return Reading(CitedText(text=""))
 
 
-def examples(assistant: Assistant, watching: list[Watching], questions: Sequence[Question]):
-    """(features, is evidence) for the best units of every question."""
-    rows, labels = [], []
+def parts(settings: Settings, questions: Sequence[Question]) -> Iterator[Part]:
+    """Every question, put to an `Assistant` that does not answer."""
+    watching: list[Watching] = []
+
+    def make_reader(_page_of, _next_of, late):
+        watching.append(Watching(late))
+        return watching[-1]
+
+    assistant = Assistant(settings, make_reader)
     for question in questions:
         asyncio.run(assistant.ask(question.question, question.history))
-        seen = watching.pop()
-        for scored in seen.scored:
-            for s in scored[:DEEPEST]:
-                rows.append(s.features)
-                labels.append(question.answerable and any(_carries(s, e) for e in question.evidence))
-    return np.array(rows), np.array(labels)
+        for asked, scored, read in watching.pop().seen:
+            labels = [question.answerable and any(_carries(c.scored, e) for e in question.evidence) for c in read]
+            yield Part(question, asked, scored, read, np.array(labels, bool))
 
 
 def _carries(s: Scored, evidence) -> bool:
@@ -60,31 +80,52 @@ def _carries(s: Scored, evidence) -> bool:
     return len(here & there) >= 0.6 * min(len(here), len(there)) and len(here) < 6 * len(there) + 12
 
 
+def fitted(values: Sequence[np.ndarray], found: Sequence[Part], inverse: float) -> tuple[np.ndarray, float]:
+    """Weights and bias of a logistic regression: is this unit evidence?"""
+    x = np.concatenate([v[:LEARNED] for v in values])
+    y = np.concatenate([p.evidence[:LEARNED] for p in found])
+    spread = x.std(axis=0) + 1e-6
+    spread[: len(FEATURES) - 2] = np.maximum(spread[: len(FEATURES) - 2], RARE)
+    weight = np.where(y, (~y).sum() / max(1, y.sum()) / 4, 1.0)
+    model = LogisticRegression(C=inverse, max_iter=5000).fit(x / spread, y, sample_weight=weight)
+    return model.coef_[0] / spread, model.intercept_[0]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, help="an index of the demo corpus; made when not given")
+    parser.add_argument("--lists", type=Path, help="also write the questions with their units, to train the encoder on")
     given = parser.parse_args()
-    watching: list[Watching] = []
-
-    def make_reader(_page_of, _next_of, meaning):
-        watching.append(Watching(meaning))
-        return watching[-1]
-
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(index=given.index or Path(folder))
         if not given.index:
             from ingest.load import load
 
             load([settings.corpora], settings)
-        assistant = Assistant(settings, make_reader)
-        questions = read_questions(QUESTIONS, "tune")
-        x, y = examples(assistant, watching, questions)
-    weight = np.where(y, (~y).sum() / max(1, y.sum()) / 4, 1.0)
-    model = LogisticRegression(C=0.5, max_iter=5000).fit(x, y, sample_weight=weight)
-    print(f"{len(questions)} questions, {len(y)} units, {y.sum()} evidence")
-    for name, w in zip(FEATURES, model.coef_[0]):
-        print(f'    "{name}": {w:.2f},')
-    print(f"BIAS = {model.intercept_[0]:.2f}")
+        found = list(parts(settings, read_questions(QUESTIONS, "tune")))
+    print(
+        f"{len(found)} questions, {sum(len(p.read) for p in found)} units, {sum(p.evidence.sum() for p in found)} evidence"
+    )
+    if given.lists:
+        given.lists.write_text("".join(f"{json.dumps(_as_list(p))}\n" for p in found if p.read), encoding="utf-8")
+    found = [p for p in found if p.read]
+    by_words, bias = fitted([np.array([c.scored.features for c in p.read]) for p in found], found, 0.5)
+    _show("WEIGHTS", FEATURES, by_words, "BIAS", bias)
+    close, bias = fitted([np.array([c.features for c in p.read]) for p in found], found, 0.05)
+    _show("CLOSE_WEIGHTS", CLOSELY, close, "CLOSE_BIAS", bias)
+
+
+def _as_list(part: Part) -> dict:
+    units = [c.scored.unit for c in part.read]
+    labelled = [(f"{u.around} {u.text}", bool(e)) for u, e in zip(units, part.evidence)]
+    return {"question": part.asked, "units": labelled}
+
+
+def _show(name: str, features: Sequence[str], weights: np.ndarray, bias: str, value: float) -> None:
+    print(f"{name} = {{")
+    for feature, weight in zip(features, weights):
+        print(f'    "{feature}": {weight:.2f},')
+    print(f"}}\n{bias} = {value:.2f}")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ async def evaluate(assistant: Assistant, questions: Iterable[Question]) -> list[
     """Ask every question, with its conversation before it."""
     results = []
     for question in questions:
-        answer = await assistant.ask(question.question, question.history, suggest=False)
+        answer = await assistant.ask(question.question, question.history)
         facts = all(any(_stands(s, answer.text) for s in spellings) for spellings in question.required)
         evidence = any(_on(c, e) for c in answer.citations for e in question.evidence)
         results.append(Result(question, answer, facts, evidence))

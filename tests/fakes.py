@@ -65,10 +65,13 @@ class FakeAssistant:
         return Answer(
             text=f"“{one.quote}” [1]",
             citations=(one,),
-            suggestions=("Wanneer start het bureau?",),
             notes=("Er is ook een oudere editie.",),
             **common,
         )
+
+    async def suggest(self, found: Answer, *, label: Label | None = None) -> Answer:
+        """One next question, whatever was asked."""
+        return found.model_copy(update={"suggestions": () if found.abstained else ("Wanneer start het bureau?",)})
 
     def documents(self) -> tuple[Document, ...]:
         """All that is in the collection."""

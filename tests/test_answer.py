@@ -85,10 +85,10 @@ async def test_what_is_above_the_label_is_not_searched(assistant):
 
 
 async def test_suggestions_have_an_answer(assistant):
-    answer = await assistant.ask("Wat is het doel van het bureau?")
+    answer = await assistant.suggest(await assistant.ask("Wat is het doel van het bureau?"))
     assert "Wat staat er over planning van de start?" in answer.suggestions
     for question in answer.suggestions:
-        assert not (await assistant.ask(question, suggest=False)).abstained
+        assert not (await assistant.ask(question)).abstained
 
 
 async def test_the_same_question_gives_the_same_answer(assistant):

@@ -39,6 +39,15 @@ async def test_it_is_searched_beside_the_collection(collection: Collection, tmp_
     assert "1,5 miljoen euro" in answer.text and {c.file for c in answer.citations} == {"beleid/plan.md"}
 
 
+async def test_it_answers_what_the_documents_named_in_the_question_do_not(
+    collection: Collection, tmp_path: Path
+) -> None:
+    assistant = Assistant.from_settings(collection.settings)
+    own = assistant.attach(write(tmp_path / "proef.md", "Bij de proef zat het havenbureau in een container."), "p.md")
+    answer = await assistant.ask("Waar zat het Havenbureau bij de proef?", attached=[own])
+    assert "container" in answer.text
+
+
 def test_two_of_the_same_name_are_two(settings: Settings, tmp_path: Path) -> None:
     path = write(tmp_path / "a.md", "Het schip vaart.")
     one, other = attach(path, "a.md", settings), attach(path, "a.md", settings)

@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 
 from assistant.extractive import ExtractiveReader
+from assistant.late import LateInteraction
 from assistant.question import kind
 from assistant.reader import Asked
 from assistant.terms import Glossary, glossary, terms
+from ingest.encoder.sentences import SentenceEncoder
 from ingest.text import stems
 from tests.shelf import LETTER, document, h, hits, i, p, table
 
 NONE = Glossary([])
+LATE = LateInteraction(SentenceEncoder())
 RADAR = document("radar.pdf", title="Duinvalk", company="Havikoog B.V.")
 BUOY = document("boei.pdf", title="Luisterboei", company="Luistervink B.V.")
 
@@ -27,7 +30,7 @@ async def read(question: str, *shelved, known: Glossary = NONE):
     seen = {s for hit in found for s in stems(f"{hit.document.title} {hit.document.company} {hit.passage.text}")}
     rarity = {"idf": lambda stem: 3.0 if stem in seen else 5.0, "most_idf": 3.0, "unseen_idf": 5.0}
     asked = Asked(question, kind(question), tuple(terms(question, known=known, **rarity)))
-    return await ExtractiveReader(lambda *key: pages.get(key), next_of).read(asked, found)
+    return await ExtractiveReader(lambda *key: pages.get(key), next_of, LATE).read(asked, found)
 
 
 async def test_the_sentence_that_answers_is_quoted_verbatim():
@@ -70,7 +73,7 @@ async def test_a_table_cell_is_given_with_its_row_column_and_unit():
         "Kenmerk | Duinvalk S | Duinvalk M", "Bereik bij helder weer | 3,5 km | 6 km", "Gewicht | 9 kg | 14 kg"
     )
     reading = await read("Hoe ver is het bereik van de Duinvalk M?", (RADAR, rows))
-    assert reading.answer.text.split("\n")[0] == "Bereik bij helder weer — Duinvalk M: 6 km [1]"
+    assert reading.answer.text.split("\n")[0] == "**Havikoog B.V.**: Bereik bij helder weer — Duinvalk M: 6 km [1]"
     assert reading.answer.citations[0].quote == "Bereik bij helder weer\t3,5 km\t6 km"
 
 
@@ -120,7 +123,6 @@ async def test_a_glossary_term_finds_its_other_name():
     known = Glossary([["zeekabel", "submarine cable"], ["bewaakt", "watch"]])
     text = [p("We watch every submarine cable."), p("Our office is open.")]
     question = "Hoe wordt een zeekabel bewaakt?"
-    assert (await read(question, (RADAR, text))).answer.text == ""
     assert "“We watch every submarine cable.”" in (await read(question, (RADAR, text), known=known)).answer.text
 
 
