@@ -1,4 +1,4 @@
-"""The command line: `rcb chat | ingest | sources | remove | ask | doctor`."""
+"""The command line: `rcb chat | ingest | sources | remove | ask | eval | doctor`."""
 
 from __future__ import annotations
 
@@ -34,9 +34,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Uitvoer voor programma's: 
 
 def main() -> None:
     """Run a command; an error for the user is one Dutch sentence and exit code 1."""
+    shielded(app)
+
+
+def shielded(commands: typer.Typer) -> None:
+    """Run a program of ours so."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        app()
+        commands()
     except RcbError as error:
         _fail(str(error))
     except OSError as error:
@@ -188,6 +193,16 @@ def chat(
     if not no_ingest:
         run([], settings, out=out)
     serve(settings, announce=lambda text: out.print(text, highlight=False, markup=False))
+
+
+@app.command(
+    "eval", context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+)
+def evaluate(context: typer.Context) -> None:
+    """Meet hoe goed het zoekt en antwoordt (`rcb eval --help`)."""
+    from evals.__main__ import app as evals
+
+    evals(args=context.args, prog_name="rcb eval")
 
 
 @app.command()

@@ -1,16 +1,14 @@
-"""`python -m evals.bench DIR`: a BEIR folder (corpus.jsonl, queries.jsonl, qrels.tsv) through our own index and search."""
+"""A BEIR folder (corpus.jsonl, queries.jsonl, qrels.tsv) through our own index and search."""
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import random
 import re
-import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,6 +85,16 @@ def run(
     return found, took
 
 
+def ran(bench: Bench, settings: Settings, weights: Sequence[float], typos: bool) -> Iterator[dict[str, float | bool]]:
+    """The figures with every weight of the encoder, and with one typing error a question where that is asked for."""
+    for weight in weights:
+        for mistyped in (False, True) if typos else (False,):
+            found, took = run(bench, settings, Fusion(weight), mistyped)
+            p50, p95 = np.percentile(took, [50, 95])
+            times = {"p50 ms": round(float(p50), 1), "p95 ms": round(float(p95), 1)}
+            yield {"gewicht": weight, "typefouten": mistyped} | figures(found, bench.qrels) | times
+
+
 def figures(found: dict[str, list[str]], qrels: dict[str, dict[str, int]]) -> dict[str, float]:
     """Means over the queries, times 100."""
     measures = {"nDCG@10": ndcg, "recall@100": recall, "MRR": reciprocal_rank, "success@5": success}
@@ -112,25 +120,3 @@ def _mistyped(question: str, rng: random.Random) -> str:
         return question
     at = (word := rng.choice(long)).start() + rng.randrange(1, len(word[0]) - 2)
     return question[:at] + question[at + 1] + question[at] + question[at + 2 :]
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m evals.bench", description="Meet het zoeken op een BEIR-map.")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--index", type=Path, help="waar de index komt of al staat; zonder een tijdelijke")
-    parser.add_argument("--typos", action="store_true", help="ook met één typefout per vraag")
-    parser.add_argument("--weights", type=float, nargs="*", help="gewichten van het zoekmodel om te vergelijken")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        settings = Settings(index=given.index or Path(temporary))
-        bench = opened(given.folder, settings)
-        weights = given.weights or [settings.dense_weight]
-        for weight, typos in [(w, t) for w in weights for t in ((False, True) if given.typos else (False,))]:
-            found, took = run(bench, settings, Fusion(weight), typos)
-            p50, p95 = np.percentile(took, [50, 95])
-            what = f"gewicht {weight:.2f}{', met typefouten' if typos else ''}"
-            print(f"{what}: {figures(found, bench.qrels)} · p50 {p50:.0f} ms, p95 {p95:.0f} ms", flush=True)
-
-
-if __name__ == "__main__":
-    main()
