@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.schema import Answer
 from assistant.settings import Settings
+from assistant.ui.case_chat import EXAMPLE, CaseChat, case_of
+from assistant.ui.case_message import take
 from assistant.ui.conversation import Conversation, check_question
 from assistant.ui.documents import check_file, summary, trouble
 from assistant.ui.forms import searched
@@ -33,6 +36,7 @@ STARTERS = (
     "Wie kan zeekabels bewaken?",
     "Welke clusters kent Zuid-Holland, en welke gebieden Defensie?",
     "Hoeveel budget heeft het RCB?",
+    EXAMPLE,
 )
 AI_NOTICE = "U praat met een AI-systeem. Het zoekt en citeert; het weet niet of een bron gelijk heeft."
 COMMANDS = [
@@ -42,7 +46,14 @@ COMMANDS = [
         "description": "Documenten bekijken, toevoegen of verwijderen",
         "button": True,
         "persistent": False,
-    }
+    },
+    {
+        "id": "Vraagstuk",
+        "icon": "clipboard-list",
+        "description": "Een vraagstuk van Defensie: plak de tekst of voeg het bestand toe",
+        "button": True,
+        "persistent": False,
+    },
 ]
 
 
@@ -55,6 +66,8 @@ def register(
     history: History,
     sources: Sources,
     private: Private,
+    cases: CaseChat,
+    forget: Callable[[], Awaitable[None]],
 ) -> None:
     """Tie Chainlit's events to this assistant; once a process."""
 
@@ -73,7 +86,7 @@ def register(
     @cl.on_app_startup
     async def begin() -> None:
         if sources.current():  # an index that is being made anew says nothing about what was withdrawn
-            await history.forget_withdrawn()
+            await forget()
 
     @cl.set_chat_profiles
     async def opening(user: cl.User | None, language: str | None = None) -> list[cl.ChatProfile]:
@@ -95,7 +108,7 @@ def register(
 
     @cl.on_chat_resume
     async def resume(thread: ThreadDict) -> None:
-        conversation = Conversation(turns=turns(thread))
+        conversation = Conversation(turns=turns(thread), case_id=case_of(thread["steps"] or []))
         cl.user_session.set("conversation", conversation)
         await context.emitter.set_commands(COMMANDS)
         files = [(history.storage.path(e.get("objectKey") or ""), e["name"]) for e in thread["elements"] or []]
@@ -118,6 +131,11 @@ def register(
         if message.command == "Documenten":
             found = await run_in_threadpool(sources.visible)
             await cl.Message(content=summary(found)).send()
+            return
+        if message.command == "Vraagstuk" or message.content.strip() == EXAMPLE:
+            said = await take(message, cases, history, login.user)
+            cl.user_session.get("conversation").case_id = said.case_id
+            await cl.send_window_message({"conversation": context.session.thread_id})
             return
         for element in message.elements:
             await attach(element)
@@ -161,6 +179,10 @@ def register(
         shown = cl.Message(content="")
         try:
             question = check_question(question)
+            if said := await run_in_threadpool(cases.about, question, conversation.case_id):
+                shown.content, shown.metadata = said.text, said.metadata or {}
+                await shown.send()
+                return
             n = sum(map(searched, sources.visible())) + len(conversation.attached)
             await shown.stream_token(f"Ik zoek in {documents(n)}…")
             if conversation.reading:

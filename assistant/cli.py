@@ -1,4 +1,4 @@
-"""The command line: `rcb chat | ingest | sources | remove | ask | eval | doctor`."""
+"""The command line: `rcb chat | ingest | sources | remove | ask | match | eval | doctor`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from assistant.match_cli import match
 from assistant.settings import Settings
 from ingest.errors import RcbError, Unsearchable
 from ingest.schema import LABELS
@@ -175,6 +176,9 @@ def _questions(file: Path) -> list[dict[str, Any]]:
             shape = '{"id": …, "question": "…", "history": [{"role": "user" of "assistant", "content": "…"}]}'
             raise RcbError(f"{file}, regel {number}: verwacht {shape}; history mag ontbreken.") from None
     return found
+
+
+app.command()(match)
 
 
 @app.command()

@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from assistant.answer import answer
 from assistant.attachment import Attachment, attach
 from assistant.citations import PageOf
 from assistant.extractive import ExtractiveReader, NextOf
 from assistant.late import LateInteraction
+from assistant.office import Office
 from assistant.reader import Reader
 from assistant.retrieve import DEPTH, Fusion
-from assistant.schema import Answer, Turn
+from assistant.schema import Answer, Challenge, Shortlist, Turn
 from assistant.settings import Settings
 from assistant.suggest import suggestions
 from assistant.terms import glossary
 from ingest.add import add
 from ingest.embed import encoder
 from ingest.encoder.sentences import SentenceEncoder
-from ingest.errors import IndexMissing
+from ingest.errors import IndexMissing, RcbError
 from ingest.index import Generation
 from ingest.remove import Receipt, remove
 from ingest.schema import LABELS, Document, Label, Page, Passage
 from ingest.store import SEARCHED, Store
 
 if TYPE_CHECKING:
+    from assistant.match import Collection
     from langchain_core.embeddings import Embeddings
 
 MOST_SUGGESTED = 3
@@ -45,6 +49,7 @@ class Assistant:
         self._store = Store(settings.index)
         self._opened: Generation | None = None
         self._make_reader = make_reader
+        self._read_for: tuple[int, Label] | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Assistant:
@@ -118,6 +123,53 @@ class Assistant:
         """Read an upload for one conversation."""
         return attach(path, name, self.settings)
 
+    def intake(self, path: Path, name: str) -> tuple[Challenge, Label]:
+        """Take a vraagstuk in a file apart; raises RcbError for what cannot be read or may not be here."""
+        from assistant.challenge import challenge
+
+        attachment = attach(path, name, self.settings)
+        if attachment.status not in SEARCHED:
+            raise RcbError(attachment.detail or f"In {name} is geen tekst gevonden. Kies een ander bestand of plak de tekst.")
+        return challenge(attachment.pages), attachment.document.label
+
+    def intake_text(self, text: str) -> Challenge:
+        """Take a pasted vraagstuk apart."""
+        from assistant.challenge import challenge, pasted
+
+        return challenge(pasted(text))
+
+    def match(
+        self, challenge: Challenge, *, label: Label | None = None, progress: Callable[[int, int], None] = lambda *_: None
+    ) -> tuple[Shortlist, dict[str, Any]]:
+        """Every company's evidence on every requirement, and what it was found with, for the dossier."""
+        from assistant.match import evidence
+        from assistant.policy import policy
+        from assistant.shortlist import shortlist
+
+        if not challenge.requirements:
+            raise RcbError("Er zijn geen eisen om op te zoeken. Voeg er ten minste één toe.")
+        generation = self._generation()
+        collection = self.companies(label or self.settings.label, progress)
+        office = Office.read(self.settings.terms / "organisatie.toml")
+        region = frozenset((office.region, *office.places))
+        vector_of = self.vector_of if self.settings.embedding_model else None
+        judged = collection.judged(challenge, glossary(self.settings.terms), region, vector_of, progress)
+        cells = {n: evidence(n, challenge, v, self.page, collection.before) for n, v in judged.items()}
+        files = {n: sorted(d.path for d in of) for n, of in collection.documents.items()}
+        used = [d for of in collection.documents.values() for d in of]
+        facts = {
+            "generation": generation.number,
+            "encoder": generation.stamp.embedding_model,
+            "label": label or self.settings.label,
+            "documents": [
+                {"file": d.path, "document_id": d.document_id, "version": d.version, "sha256": d.sha256} for d in used
+            ],
+        }
+        fitting = policy(
+            challenge, collection.public, collection.public_vectors, office, glossary(self.settings.terms), vector_of, self.page
+        )
+        return shortlist(challenge, cells, files).model_copy(update={"policy": fitting}), facts
+
     def add(
         self,
         path: Path,
@@ -142,6 +194,27 @@ class Assistant:
     @cached_property
     def _encoder(self) -> Embeddings:
         return encoder(self.settings.embedding_model)
+
+    def vector_of(self, text: str) -> np.ndarray:
+        """A question's or requirement's unit vector."""
+        return np.array(self._encoder.embed_query(text))
+
+    def companies(self, label: Label, progress: Callable[[int, int], None] = lambda *_: None) -> Collection:
+        """What every company states, read once for a generation and a label."""
+        generation = self._generation()
+        if self._read_for != (generation.number, label):
+            from assistant.match import Collection
+            from assistant.remembered import Remembered
+
+            catalogue, embed = self._store.catalogue, None
+            if self.settings.embedding_model:
+                kept = self.settings.index / f"statements-{label}.npz"
+                remembered = Remembered(kept, self._encoder.embed_documents, generation.stamp.embedding_model)
+                embed = partial(remembered.vectors, progress=progress)
+            documents = self._searched(generation, label)
+            self._collection = Collection(documents, lambda d: catalogue.passages(d.document_id, d.version), embed)
+            self._read_for = (generation.number, label)
+        return self._collection
 
     def _dense(self, query: str) -> dict[str, float]:
         """Cosines by passage id, from the encoder that the index was made with."""

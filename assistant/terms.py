@@ -123,12 +123,13 @@ class Bag:
     def match(self, term: Term) -> float:
         """1 for the term itself, less for another name, a part of a compound or a near spelling; 0 for none."""
         if term.stems not in self._cache:
-            own = min(self._one(s, term.name) for s in term.stems)
-            other = max((min(self._one(s, True) for s in phrase) for phrase in term.others), default=0.0)
+            own = min(self.one(s, term.name) for s in term.stems)
+            other = max((min(self.one(s, True) for s in phrase) for phrase in term.others), default=0.0)
             self._cache[term.stems] = max(own, 0.85 * other)
         return self._cache[term.stems]
 
-    def _one(self, wanted: str, strict: bool) -> float:
+    def one(self, wanted: str, strict: bool) -> float:
+        """How well one stem is matched; `strict` accepts no part of a compound."""
         if wanted in self.stems:
             return 1.0
         if len(wanted) < 4 or wanted[0].isdigit():

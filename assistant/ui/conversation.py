@@ -25,6 +25,8 @@ class Conversation:
     attached: list[Attachment] = field(default_factory=list)
     reading: Task | None = None
     """Reads the files of a conversation that was opened again."""
+    case_id: str | None = None
+    """The vraagstuk that this conversation is about."""
 
     def add(self, question: str, answer: str) -> None:
         """Remember an exchange, so that a follow-up can be understood."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from chainlit.data.sql_alchemy import SQLAlchemyDataLayer
 from chainlit.step import StepDict
 from chainlit.types import Feedback, ThreadDict
 from sqlalchemy import create_engine, event, text
@@ -16,6 +15,7 @@ from sqlalchemy import create_engine, event, text
 from assistant.schema import Answer, Turn
 from assistant.ui.message import markdown, redact
 from assistant.ui.private import PREFIX
+from assistant.ui.refused import NAME, Refusing
 from assistant.ui.storage import LocalStorage
 
 TABLES = {
@@ -39,6 +39,9 @@ TABLES = {
 ANSWER = "answer"
 """The key in a step's metadata under which the answer is kept, so that it can be shown again or emptied."""
 
+DRAFT = "draft"
+"""The key under which a message says which sources it quotes, without being an answer: `cited` and `instead`."""
+
 InForce = dict[tuple[str, int], str]
 """The SHA-256 of every document in force, by id and version."""
 Current = Callable[[], InForce]
@@ -46,7 +49,7 @@ Owner = Callable[[], str | None]
 """Who asks, as the session or the request knows it; None when nobody does."""
 
 
-class History(SQLAlchemyDataLayer):
+class History(Refusing):
     """Chainlit's data layer on SQLite, with what it leaves open closed.
 
     SQLite knows no lists, so lists go in as JSON. Feedback and elements are changed by the owner of their conversation
@@ -77,6 +80,8 @@ class History(SQLAlchemyDataLayer):
     ) -> None:
         """As in the base class; a conversation is named after the first words of its first question."""
         short = shorten(name, 80, placeholder=" …") if name else name
+        if name and thread_id in self._refused:
+            short = NAME
         await super().update_thread(thread_id, short, user_id, metadata, tags)
 
     async def get_all_user_threads(
@@ -99,8 +104,8 @@ class History(SQLAlchemyDataLayer):
 
     async def forget_withdrawn(self) -> int:
         """Take the words of withdrawn sources out of every stored answer, for good; how many answers changed."""
-        pattern = f'%"{ANSWER}"%'
-        rows = await self.execute_sql('SELECT "id", "metadata" FROM steps WHERE "metadata" LIKE :p', {"p": pattern})
+        query = 'SELECT "id", "metadata" FROM steps WHERE "metadata" LIKE :a OR "metadata" LIKE :d'
+        rows = await self.execute_sql(query, {"a": f'%"{ANSWER}"%', "d": f'%"{DRAFT}"%'})
         steps = [{"id": r["id"], "metadata": _value(r["metadata"], {})} for r in rows or []]
         current = self._current()
         changed = [step for step in steps if _empty(step, current)]
@@ -114,12 +119,6 @@ class History(SQLAlchemyDataLayer):
         """As in the base class, on disk too."""
         await super().delete_thread(thread_id)
         await self._wipe()
-
-    async def _wipe(self) -> None:
-        """Empty SQLite's journal, which still holds what was overwritten."""
-        async with self.engine.connect() as connection:
-            connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     async def _rewrite(self, step: StepDict) -> None:
         await self.execute_sql(
@@ -166,6 +165,11 @@ def _empty(step: StepDict, current: InForce) -> bool:
         known = current.get((document_id, version))
         return not document_id.startswith(PREFIX) and (known is None or digest not in ("", known))
 
+    drafted = (step["metadata"] or {}).get(DRAFT) or {}
+    if any(withdrawn(*cited) for cited in drafted.get("cited", ())):
+        step["output"] = drafted["instead"]
+        step["metadata"] |= {DRAFT: {}}
+        return True
     stored = (step["metadata"] or {}).get(ANSWER) or {}
     cited = [*stored.get("citations", ()), *stored.get("nearest", ())]
     if not any(withdrawn(c["document_id"], c["version"], c["sha256"]) for c in cited):

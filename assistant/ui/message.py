@@ -166,3 +166,14 @@ def plain(text: str, *, start: bool = True) -> str:
         text = text.lstrip()
         text = _LINE_START.sub(lambda m: m.group() + "\\" if m.group().isdigit() else "\\" + m.group(), text)
     return _AUTOLINK.sub(lambda m: m.group() + _JOINER, text)
+
+
+def by_line(text: str) -> str:
+    """Plain text as Markdown that shows it line by line."""
+    out = ""
+    for line in text.splitlines():
+        item = line.startswith("- ")
+        shown = f"- {plain(line[2:])}" if item else plain(line)
+        together = item and out.rpartition("\n")[2].startswith("- ")
+        out += ("\n" if together else "\n\n") + shown if shown.strip() else ""
+    return out.strip()

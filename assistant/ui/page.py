@@ -14,8 +14,13 @@ MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augus
 MONTHS += ("november", "december")
 
 
-def page(title: str, body: str, status: int = 200) -> HTMLResponse:
-    """A whole page; `body` is HTML that the caller escaped."""
+def page(title: str, body: str, status: int = 200, *, also: str = "") -> HTMLResponse:
+    """A whole page; `body` is HTML that the caller escaped. `also` names a style sheet and script of its own."""
+    own = (
+        f'<link rel="stylesheet" href="/public/{also}.css">\n<script src="/public/{also}.js"></script>\n'
+        if also
+        else ""
+    )
     html = f"""<!doctype html>
 <html lang="nl">
 <head>
@@ -26,10 +31,11 @@ def page(title: str, body: str, status: int = 200) -> HTMLResponse:
 <link rel="icon" href="/public/favicon.svg">
 <link rel="stylesheet" href="/public/pages.css">
 <script src="/public/pages.js"></script>
-</head>
-<body>
+{own}</head>
+<body class="{also}">
 <a class="skip" href="#inhoud">Naar de inhoud</a>
-<nav class="top" aria-label="Hoofdmenu"><a href="/">Naar het gesprek</a><a href="/documenten">Documenten</a></nav>
+<nav class="top" aria-label="Hoofdmenu"><a href="/">Naar het gesprek</a>
+<a href="/vraagstukken">Vraagstukken</a><a href="/documenten">Documenten</a></nav>
 <main id="inhoud">
 {body}
 </main>

@@ -122,11 +122,17 @@ def build(settings: Settings, assistant: Assistant, known: Login, picture: Pictu
     from chainlit.config import config
     from chainlit.context import context
     from chainlit.session import BaseSession
+    from starlette.concurrency import run_in_threadpool
     from starlette.requests import Request
     from starlette.responses import JSONResponse
     from starlette.routing import Mount, Router
 
     from assistant.app import register
+    from assistant.register import Register
+    from assistant.ui.case_chat import CaseChat
+    from assistant.ui.case_files import Files
+    from assistant.ui.case_search import Searches
+    from assistant.ui.cases import Cases
     from assistant.ui.documents import Documents
     from assistant.ui.guard import Guard, clean, guard_sessions
     from assistant.ui.history import History
@@ -163,13 +169,33 @@ def build(settings: Settings, assistant: Assistant, known: Login, picture: Pictu
     history = History(settings.index / "chat.db", storage, owner=owner, current=sources.current)
     waiting = settings.index / "uploads" / "nieuw"
     shutil.rmtree(waiting, ignore_errors=True)
-    collection = Documents(
-        assistant, sources, who=who, label=settings.label, waiting=waiting, changed=history.forget_withdrawn
+    kept = Register(settings.index / "register.db")
+
+    async def forget() -> None:
+        """Take the words of withdrawn sources out of conversations and cases."""
+        await history.forget_withdrawn()
+        await run_in_threadpool(kept.forget_withdrawn, sources.current())
+
+    collection = Documents(assistant, sources, who=who, label=settings.label, waiting=waiting, changed=forget)
+    searches, files = Searches(assistant, kept, settings.label), Files(kept, settings.terms)
+    cases = Cases(
+        assistant, kept, sources, searches, files, who=who, label=settings.label, default=settings.default_label
     )
     viewer = Viewer(sources, who=who, user_id=user_id, storage=storage, picture=picture)
     throttle = Throttle()
-    register(assistant, settings, login=known, throttle=throttle, history=history, sources=sources, private=private)
-    routes = [*viewer.routes(), *collection.routes(), Mount("/", chainlit_server.app)]
+    chat = CaseChat(assistant, kept, cases.kept, searches, files, default=settings.default_label)
+    register(
+        assistant,
+        settings,
+        login=known,
+        throttle=throttle,
+        history=history,
+        sources=sources,
+        private=private,
+        cases=chat,
+        forget=forget,
+    )
+    routes = [*viewer.routes(), *collection.routes(), *cases.routes(), Mount("/", chainlit_server.app)]
     router = Router(routes, lifespan=chainlit_server.lifespan)
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:

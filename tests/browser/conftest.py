@@ -77,7 +77,7 @@ def log_in(page: Page, chat: Chat) -> Page:
     page.fill("#email", chat.user)
     page.fill("#password", chat.password)
     page.click("button[type=submit]")
-    expect(page.locator("#starters button")).to_have_count(4)
+    expect(page.locator("#starters button")).to_have_count(5)
     expect(page.locator("#command-Documenten")).to_be_visible()
     return page
 

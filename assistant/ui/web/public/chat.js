@@ -5,7 +5,7 @@
 if (!localStorage.getItem("vite-ui-theme")) localStorage.setItem("vite-ui-theme", "system");
 
 const REASONS = ["bron klopt niet", "pagina klopt niet", "ontbreekt", "te stellig"];
-const OURS = /^\/(bron|documenten)(\/|$)/;
+const OURS = /^\/((bron|documenten)(\/|$)|vraagstukken\/[0-9a-f-]{36}\/open$)/;
 
 function dialog() {
   const known = document.getElementById("rcb-venster");

@@ -25,7 +25,7 @@ document.addEventListener("DOMContentLoaded", () => {
   filter?.addEventListener("input", () => {
     const wanted = filter.value.toLowerCase();
     let shown = 0;
-    for (const row of document.querySelectorAll("#lijst > li")) {
+    for (const row of document.querySelectorAll("#lijst > *")) {
       row.hidden = !row.textContent.toLowerCase().includes(wanted);
       shown += row.hidden ? 0 : 1;
     }

@@ -1,0 +1,127 @@
+"""`python -m evals.fit_evidence`: the weights with which a statement is said to be about a requirement, from gold cells."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from assistant.judge import Wanted, wanted
+from assistant.office import Office
+from assistant.pipeline import Assistant
+from assistant.schema import Challenge, Field, Requirement
+from assistant.settings import Settings
+from assistant.statements import Statement
+from assistant.terms import glossary
+from evals.challenges import GoldChallenge, read_challenges
+from ingest.load import load
+from ingest.schema import LABELS
+from ingest.text import words
+
+
+class Cell(NamedTuple):
+    """A gold cell: its requirement's kind, and of every statement of the company the features and whether it is the evidence."""
+
+    kind: str
+    features: np.ndarray
+    """(statements, 3): coverage alone, with surroundings, cosine."""
+    evidence: np.ndarray
+
+
+def cells(assistant: Assistant, gold: Sequence[GoldChallenge]) -> Iterator[Cell]:
+    """Every judged cell that is not about a certificate or a place."""
+    collection = assistant.companies(LABELS[-1])
+    office = Office.read(assistant.settings.terms / "organisatie.toml")
+    known, region = glossary(assistant.settings.terms), frozenset((office.region, *office.places))
+    for challenge in gold:
+        for r in challenge.requirements:
+            want = wanted(Requirement(requirement_id=r.id, text=r.text, priority=r.priority, source=r.text), known, region)
+            if want.certificates or want.place:
+                continue
+            features = collection.features(want, assistant.vector_of)
+            for cell in challenge.cells:
+                if cell.requirement == r.id and cell.company in collection.stated:
+                    stated = collection.stated[cell.company]
+                    read = [n for n, s in enumerate(stated) if _comparable(want, s)]
+                    right = [cell.state != "none" and _same(cell.quote, stated[n]) for n in read]
+                    if read:
+                        yield Cell("figure" if want.amounts else "words", features[cell.company][read], np.array(right, bool))
+
+
+def _comparable(want: Wanted, s: Statement) -> bool:
+    """Where a figure is asked, only statements with one of the same dimension compete."""
+    return not want.amounts or any(a.dimension == w.dimension for a in s.amounts for w in want.amounts)
+
+
+def _same(quote: str, s: Statement) -> bool:
+    here, there = set(words(quote)), set(words(s.unit.text))
+    return len(here & there) >= 0.7 * min(len(here), len(there))
+
+
+def fitted(found: Sequence[Cell], columns: Sequence[int]) -> list[float]:
+    """Weights and bias; that a cell has evidence at all counts as much as which statement it is."""
+    x = np.concatenate([c.features[:, columns] for c in found])
+    y = np.concatenate([c.evidence for c in found])
+    weight = np.where(y, (~y).sum() / max(1, y.sum()) / 4, 1.0)
+    model = LogisticRegression(C=10, max_iter=5000).fit(x, y, sample_weight=weight)
+    return [*model.coef_[0], model.intercept_[0]]
+
+
+def told_apart(found: Sequence[Cell], weights: Sequence[float], columns: Sequence[int]) -> str:
+    """How often the evidence comes first, and how well cells with evidence are told from those without."""
+    scores = [c.features[:, columns] @ weights[:-1] + weights[-1] for c in found]
+    there = [(s, c) for s, c in zip(scores, found) if c.evidence.any()]
+    first = np.mean([c.evidence[np.argmax(s)] for s, c in there])
+    a = np.array([s.max() for s, _ in there])[:, None]
+    b = np.array([s.max() for s, c in zip(scores, found) if not c.evidence.any()])[None]
+    return f"first {first:.2f}, AUC {((a > b).mean() + 0.5 * (a == b).mean()):.3f} ({len(there)} with, {b.size} without)"
+
+
+def fields(found: Assistant, gold: Sequence[GoldChallenge]) -> tuple[np.ndarray, np.ndarray]:
+    """For every vraagstuk and company the features of `relevance`, and whether the company is relevant."""
+    collection = found.companies(LABELS[-1])
+    known = glossary(found.settings.terms)
+    office = Office.read(found.settings.terms / "organisatie.toml")
+    region = frozenset((office.region, *office.places))
+    x, y = [], []
+    for g in gold:
+        body = " ".join(line for line in g.text.splitlines() if line and line[0] not in "#|-*")[:300]
+        asked = tuple(Requirement(requirement_id=r.id, text=r.text, priority=r.priority, source=r.text) for r in g.requirements)
+        challenge = Challenge(title=g.title, requirements=asked, fields=(Field(name="problem", value=body, source=body),))
+        for name, values in collection.relevance(challenge, known, region, found.vector_of).items():
+            x.append(values)
+            y.append(g.relevance.get(name, 0) >= 1)
+    return np.array(x), np.array(y)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", type=Path, help="an index of the demo corpus; made when not given")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(index=given.index or Path(folder))
+        if not given.index:
+            load([settings.corpora], settings)
+        assistant = Assistant(settings)
+        tune, held = (list(cells(assistant, read_challenges(split=s))) for s in ("tune", "held"))
+        for kind in ("words", "figure"):
+            for name, columns in (("all", (0, 1, 2)), ("words", (0, 1))):
+                own = [c for c in tune if c.kind == kind]
+                weights = fitted(own, columns)
+                print(kind, name, [round(float(w), 2) for w in weights])
+                print("   tune", told_apart(own, weights, columns))
+                print("   held", told_apart([c for c in held if c.kind == kind], weights, columns))
+        (x, y), (hx, hy) = (fields(assistant, read_challenges(split=s)) for s in ("tune", "held"))
+        for name, columns in (("all", (0, 1, 2)), ("words", (1, 2))):
+            model = LogisticRegression(C=30, max_iter=5000).fit(x[:, columns], y, sample_weight=np.where(y, 3, 1))
+            passes = model.decision_function(hx[:, columns]) > 0
+            print("field", name, model.coef_[0].round(1), model.intercept_.round(1), f"held: {passes[hy].mean():.2f} of the relevant, {passes[~hy].mean():.2f} of the others")
+
+
+if __name__ == "__main__":
+    main()
