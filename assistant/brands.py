@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.amounts import amounts
+from assistant.wording import amounts
 
 _NAME = r"[A-Z][\w&’'-]*(?:[ -](?:[A-Z][\w&’'-]*|[A-Z]{0,3}-?\d[\w-]*))*"
 _KNOWN = re.compile(
@@ -40,6 +41,7 @@ class Branded(NamedTuple):
     functional: str
 
 
+@lru_cache(maxsize=10_000)
 def branded(text: str) -> Branded | None:
     """The one name that a requirement asks for; what must only work together with it is no such thing."""
     if _EQUAL.search(text) or _FITS.search(text):

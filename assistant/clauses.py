@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.amounts import amounts
 from assistant.demands import ATTRIBUTE, COMPARED, MODAL, SEEK, hardness
+from assistant.wording import amounts
 from ingest.text import STOPWORDS, words
 
 _CUT = re.compile(r"\s*;\s+|,?\s+(?:en(?! met\b)|and|maar|but|alsook|evenals|plus|én)\s+|,\s+")
@@ -54,7 +55,8 @@ _NOUN_PHRASE = re.compile(r"^(?:(?:het|de|een|elk|elke|the|a|an|each)\s+)[\w’'
 
 _CONDITION = re.compile(r"(?:als|bij|wanneer|indien|if|when|\w+t (?:het|hij|de \w+))\b", re.I)
 _POINTED = re.compile(
-    r"^(?:daar|dat|die|dit|they|those)\b(?!\s+(?:\w+\s+)?(?:moet|must|mag|dient))|\b(?:them|hem|ze)\W*$", re.I
+    r"^(?:daar|dat|die|dit|they|those)\b(?!\s+(?:\w+\s+)?(?:moet|must|mag|dient))|^(?:it|het) (?:would|zou|is|does|heeft|was)\b|\b(?:them|hem|ze)\W*$",
+    re.I,
 )
 """What speaks of the piece before it goes with that."""
 _SUBJECT = re.compile(r"(?:wij|we|ik|hij|er|i|they|there)\b", re.I)
@@ -124,11 +126,12 @@ def _atoms(sentence: str) -> list[tuple[int, int, str]]:
     return [*out, (start, len(sentence), mark)]
 
 
-def _content(text: str) -> list[str]:
+@lru_cache(maxsize=1_000)
+def _content(text: str) -> tuple[str, ...]:
     """Words that are no unit, comparator or small word."""
     for amount in reversed(amounts(text)):
         text = text[: amount.start] + " " + text[amount.start + len(amount.text) :]
-    return [w for w in words(text) if w not in STOPWORDS and not _EMPTY.match(w) and not w[0].isdigit()]
+    return tuple(w for w in words(text) if w not in STOPWORDS and not _EMPTY.match(w) and not w[0].isdigit())
 
 
 def _apart(piece: str, mark: str) -> bool:

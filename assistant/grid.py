@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from assistant.amounts import amounts
 from assistant.demands import Role, hardness, role
 from assistant.outline import Line
 from assistant.schema import Priority
-from assistant.wording import DROPPED, grade, untagged
+from assistant.wording import DROPPED, amounts, grade, untagged
 
 _NUMBER = re.compile(
     r"(?:nr|no|id|#|nummer|number|code|volgnr|ref|eis[- ]?(?:nr|id|nummer)|req(?:uirement)?[- ]?(?:id|no|nr))\.?", re.I

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from assistant.amounts import amounts
 from assistant.demands import MODAL, SEEK, Role, hardness, procedure, role
 from assistant.prose import COMPANIES
-from assistant.wording import LABEL, spans
+from assistant.wording import LABEL, amounts, spans
 from ingest.schema import Page
 
 _WANTED = re.compile(r"gewenst\W*", re.I)

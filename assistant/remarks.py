@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant import brands, grid
-from assistant.amounts import Amount, amounts, asked
+from assistant.amounts import Amount, asked
 from assistant.outline import sections
 from assistant.schema import Field, Requirement
-from assistant.wording import spans
+from assistant.wording import amounts, spans
 from ingest.schema import Page
 
 TENDER = (

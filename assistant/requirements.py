@@ -8,13 +8,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from assistant import brands, grid
-from assistant.amounts import amounts
 from assistant.clauses import Clause, clauses
 from assistant.demands import COMPARED, MODAL, NOW, OURS, THING, Role, asks, hardness, procedure, refers_back, unneeded
 from assistant.outline import Line, Section, announced, sections
-from assistant.prose import EXPLAINS, parts, sought, wanted
+from assistant.prose import EXPLAINS, Sought, parts, split, wanted
 from assistant.schema import Priority, Requirement
-from assistant.wording import figures, measured, plain, same, spans, tidy, untagged
+from assistant.wording import amounts, figures, measured, plain, same, spans, tidy, untagged
 from ingest.schema import Page
 from ingest.text import find_quote
 
@@ -57,38 +56,32 @@ def _found(pages: Sequence[Page]) -> list[Found]:
     found: list[Found] = []
     laid_out = sections(pages)
     structured = any(s.role in ("must", "should", "ask") and s.listed for s in laid_out)
-    known: set[str] = set()
+    known = Sought([line.text[s:e] for section in laid_out for line in section.lines for s, e in spans(line.text)])
     for n, section in enumerate(laid_out):
         _Reading(section, n, structured, known, found).read()
     return found
 
 
 _ADDS = re.compile(r"(?:en|and)\s+(?:dat|dit|ook|that|this)\b(?:\s+\w+)?\s+(?:bij|in|op|tijdens|met|zonder|dag|'s|overdag|at|in|during|with|without)\b", re.I)  # fmt: skip
+_LIKEWISE = re.compile(
+    r"(?:hetzelfde|dat|dit) geldt (?:ook )?voor\b|(?:the )?same (?:goes|applies|holds) (?:for|to)\b", re.I
+)
 _OF_THAT = re.compile(r"(?:daar|daarom|dus|die|dat|dit|this|that|those|these)\b", re.I)
 _HEADWORD = re.compile(r"\w+(?<!dich)(?<!lich)(?<!vas)(?<!compac)(?<!robuus)t\b|\w+s(?<!loos)", re.I)
 """`Beweegt`, `Sensoren`: an item of one word that names the items under it."""
+_SEVERAL = re.compile(r"(?:deze|die|these|those|dit zijn|dat zijn)\b.*\b(?:punten|eisen|wensen|zijn|are)\b", re.I)
 _COUNTS = {"twee": 2, "two": 2, "drie": 3, "three": 3, "vier": 4, "four": 4}
-
-
-def _split(text: str) -> list[Clause]:
-    """The demands in a sentence of a list, also those around a semicolon."""
-    out = []
-    for part in parts(text):
-        for c in clauses(text[part.start : part.end]):
-            out.append(c._replace(start=c.start + part.start, end=c.end + part.start))
-    return out
 
 
 class _Reading:
     """One section, read line by line; what it finds goes behind what was found before."""
 
-    def __init__(self, section: Section, number: int, structured: bool, known: set[str], found: list[Found]) -> None:
+    def __init__(self, section: Section, number: int, structured: bool, known: Sought, found: list[Found]) -> None:
         self._section, self._number = section, number
         self._structured, self._found = structured, found
         self._first = len(found)
         self._line = 0
         self._known = known
-        """The stems of what the vraagstuk says that it seeks, as far as it was read."""
 
     def read(self) -> None:
         lead: Line | None = None
@@ -155,7 +148,7 @@ class _Reading:
                 continue  # it explains
             if n and (EXPLAINS.match(part) or unneeded(part) or procedure(part)):
                 continue
-            for clause in _split(part):
+            for clause in split(part):
                 said = clause.text if n == 0 or THING.match(clause.text) else f"{name}: {clause.text}"
                 if opening and n == 0:
                     said = f"{opening} {said[:1].lower() if said[1:2].islower() else said[:1]}{said[1:]}"
@@ -178,6 +171,8 @@ class _Reading:
             before = self._found[-1] if len(self._found) > begun else None
             if not priority and self._found[self._first :] and (back := refers_back(text)):
                 self._regrade(text, back)
+            elif before and _LIKEWISE.match(text):
+                self._add(text, before.priority, line, text, at=start)
             elif before and _ADDS.match(text):
                 self._found[-1] = self._longer(before, line, end, f"{before.text}, {text.strip(' .')}")
             elif not self._wanted(text, within) and not (priority and not procedure(text)):
@@ -186,18 +181,21 @@ class _Reading:
             elif passed is not None and _OF_THAT.match(text):
                 both = line.text[passed:end]
                 self._add(both, priority or hardness(text) or "must", line, both, at=passed)
+            elif before and before.end >= start - 1 and _OF_THAT.match(text) and not asks(before.text):
+                longer = self._longer(before, line, end, f"{before.text}. {text}")
+                self._found[-1] = longer._replace(priority=priority or hardness(text) or before.priority)
             else:
                 self._sentence(text, line, start, before, priority)
             passed = None
 
     def _wanted(self, text: str, within: Role | None) -> bool:
-        self._known |= sought(text)
+        self._known.hear(text)
         return wanted(
             text,
             within or self._section.role,
             listed=self._section.listed,
             structured=self._structured,
-            follows=len(self._found) > self._first,
+            follows=len(self._found) > (self._first if self._structured else 0),
             known=self._known,
         )
 
@@ -211,10 +209,10 @@ class _Reading:
             longer = self._longer(before, line, start + len(text), f"{before.text}: {bound}")
             self._found[-1] = longer._replace(priority="must")
             return
-        split = clauses(bare)
-        if OURS.match(bare) and not asks(split[0].text):
-            split = [Clause(0, len(bare), bare)]  # what it says of us is the ground for what it asks
-        for clause in split if bounded is None else split[:1]:
+        made = clauses(bare)
+        if OURS.match(bare) and not asks(made[0].text):
+            made = [Clause(0, len(bare), bare)]  # what it says of us is the ground for what it asks
+        for clause in made if bounded is None else made[:1]:
             words = bounded.text if bounded else clause.text
             if unneeded(clause.text):
                 continue
@@ -243,9 +241,7 @@ class _Reading:
     def _regrade(self, text: str, priority: Priority) -> None:
         """Give the demand before a sentence, or the several that it speaks of, the priority that it says."""
         counted = next((n for word, n in _COUNTS.items() if re.search(rf"\b{word}\b", text, re.I)), 0)
-        several = re.match(
-            r"(?:deze|die|these|those|dit zijn|dat zijn)\b.*\b(?:punten|eisen|wensen|zijn|are)\b", text, re.I
-        )
+        several = _SEVERAL.match(text)
         section = self._found[self._first :]
         here = sum(f.line == self._line for f in section)
         many = counted or (here or len(section) if several else 1)

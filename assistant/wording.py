@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from assistant.amounts import amounts
+from assistant import amounts as quantities
 from assistant.schema import Priority
 from ingest.text import STOPWORDS, sentences, stem, words
 
@@ -25,7 +25,7 @@ _TAG = re.compile(
 LABEL = re.compile(r"^(?:(?!TRL|IP|ISO|NEN|MIL|CE|AQAP|TBB|VHF|UHF|SS|ABDO|EN|Q\d)[A-Z]{1,5}[-. ]?\d{1,4}(?:\.\d+)*[:.)–—-]?|\d+(?:\.\d+)+[.)]?|\(?\d{1,3}[.)]|\(?[a-z][.)]|[•‣◦▪■●○–—*·➢➤►✓✔□❑❖-]|Ad \d+[.:)])\s+(?=\S)")  # fmt: skip
 _VERDICT = (
     r"(?:zinloos|geen zin|onvoldoende|te weinig|niet genoeg|niet interessant|onbruikbaar|kunnen (?:we|wij|onze \w+) (?:\w+ )?(?:niets?|weinig)(?: mee| aan)?|hebben (?:we|wij) (?:\w+ )?niets? aan|(?:hoeft|hoef) (?:u|je)"
-    r"|kansloos|waardeloos|nutteloos|niet bruikbaar|geen nut|onder de maat|haken (?:we|wij) af|hoeft het niet|beginnen (?:we|wij) (?:er )?niet aan|begin er niet aan|worthless|a non-starter|not interesting|valt af|vallen af|niet in aanmerking|niet acceptabel|onacceptabel|houdt het op|geen optie|niet welkom|useless|pointless|no (?:point|use|good)|not enough|insufficient|unacceptable|need not apply|(?:do not|don't) bother|is out|not an option|of no use|kan \w+ (?:\w+ )?niet aan|te (?:kort|licht|zwaar|lang|groot|weinig|veel|traag|vroeg|laat)|too (?:early|heavy|short|slow|long|large|little|late|low))"
+    r"|kansloos|waardeloos|nutteloos|niet bruikbaar|geen nut|onder de maat|praten (?:we|wij) niet (?:verder|meer)|haken (?:we|wij) af|hoeft het niet|beginnen (?:we|wij) (?:er )?niet aan|begin er niet aan|worthless|a non-starter|not interesting|valt af|vallen af|niet in aanmerking|niet acceptabel|onacceptabel|houdt het op|geen optie|niet welkom|useless|pointless|no (?:point|use|good)|not enough|insufficient|unacceptable|need not apply|(?:do not|don't) bother|is out|not an option|of no use|kan \w+ (?:\w+ )?niet aan|te (?:kort|licht|zwaar|lang|groot|weinig|veel|traag|vroeg|laat)|too (?:early|heavy|short|slow|long|large|little|late|low))"
 )
 _LOW = r"minder|lager|korter|kleiner|trager|onder|beneden|langzamer|less|below|under|shorter|lower|slower|anything (?:under|below)"
 _HIGH = r"meer|hoger|langer|groter|zwaarder|duurder|boven|breder|more|above|over|heavier|longer|larger|higher"
@@ -44,10 +44,16 @@ _DULL = frozenset(
 _FIGURE = re.compile(
     r"(?<![\w/.,-])(?:€\s?\d|\d{1,3}(?:[.,]\d+)*\s?(?![-/:]|(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february|march|may|june|july|august|october|uur\s+'s)\b)[^\W\d_]{1,}"
     r"|(?:[^\W\d]*(?:honderd|duizend|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|tien)|één|twee|drie|vier|vijf|zes|zeven|acht|negen|elf|twaalf|anderhalve?|een half|een derde|een kwart"
-    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:[- ]\w+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|half an?|a third|a quarter)[\s-]+[^\W\d_]{3,})",
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:[- ]\w+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|half an?|a third|a quarter)[\s-]+(?!(?:mee|van|dan|die|dat|voor|naar|and|the|that|for)\b)[^\W\d_]{3,})",
     re.I,
 )
 """A count or an amount in whatever unit, which `amounts` need not know: `honderdtwintig kilo`, `30 decibel`."""
+
+
+@lru_cache(maxsize=10_000)
+def amounts(text: str) -> tuple[quantities.Amount, ...]:
+    """The amounts in a text, read once, for a long tender has thousands."""
+    return tuple(quantities.amounts(text))
 
 
 def measured(text: str) -> bool:

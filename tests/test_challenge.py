@@ -237,3 +237,28 @@ def test_pasted_text_has_blocks():
     assert kinds == ["paragraph", "item", "item", "row", "row"]
     kinds = [b.kind for p in pasted("# Kop\n\n- een\n\n| Eis | Soort |\n|--|--|\n| twee | M |\n") for b in p.blocks]
     assert kinds == ["heading", "item", "header", "row"]
+
+
+def test_conditions_on_a_scale_are_no_contradiction():
+    made = of(
+        "## Eisen\n\n- Merkt een slepend anker op bij zeegang 3 of lager\n- Werkt tot en met zeegang 4\n- TRL 6 of hoger\n"
+        "- Opbouw in maximaal 2 uur\n- Werkt minimaal 8 uur op de accu\n"
+    )
+    assert not [n for n in made.notes if "spreken elkaar tegen" in n]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Beste,\n\nWe zoeken dus iemand die een drone ook echt uit de lucht kan halen.",
+            "Iemand die een drone ook echt uit de lucht kan halen",
+        ),
+        ("Goedemorgen,\n\nWat wij nodig hebben is een net of doek waaronder een voertuig past.", "Net of doek"),
+        ("Hi,\n\nWe are looking for small laser terminals that weigh less than 3 kg.", "Small laser terminals"),
+        ("Memo: onderdelen maken aan boord\n\nHet moet klein.", "Onderdelen maken aan boord"),
+        ("Hoi,\n\nHet moet klein.", "Vraagstuk zonder titel"),
+    ],
+)
+def test_the_title_of_an_email(text, title):
+    assert of(text).title == title

@@ -42,6 +42,10 @@ Reacties moeten uiterlijk 20 maart 2026 binnen zijn. U moet daarin ingaan op:
 """
 
 
+def found(text: str):
+    return requirements(pasted(text))
+
+
 def read(text: str) -> list[tuple[str, str]]:
     pages = pasted(text)
     found = requirements(pages)
@@ -289,3 +293,70 @@ def test_fifty_pages_in_two_seconds():
     found = challenge(pages).requirements
     assert len(found) == 1000
     assert time.perf_counter() - begun < 4  # two on an idle machine
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Gewenst",
+        "Gewenste eigenschappen",
+        "Prettig",
+        "Pluspunten",
+        "Nice to have",
+        "Desirable",
+        "Extra's",
+        "Waar we blij van worden",
+    ],
+)
+def test_headings_of_wishes(heading):
+    made = found(f"# Vraag\n\n## Noodzakelijk\n\n- Het weegt 3 kg\n\n## {heading}\n\n- Het is groen\n- Het vaart 5 km")
+    assert [r.priority for r in made] == ["must", "should", "should"]
+
+
+@pytest.mark.parametrize("heading", ["Noodzakelijk", "Onmisbaar", "Vereist", "Knock-out", "Essential"])
+def test_headings_of_requirements(heading):
+    assert [r.priority for r in found(f"## {heading}\n\n- Het is groen\n\n## Gewenst\n\n- Het is rond")] == [
+        "must",
+        "should",
+    ]
+
+
+def test_the_ground_and_the_verdict_are_no_requirements():
+    made = found(
+        "Beste collega,\n\nWe zoeken iets dat een drone vangt. We zitten midden in een woonwijk, dus het moet zonder springstof en zonder "
+        "stoorzender, daarover valt niet te onderhandelen. Aan de kade waait het vaak hard; het liefst werkt het nog bij windkracht 6. "
+        "Onze juristen willen verder dat de gevangen drone heel blijft voor onderzoek, anders hebben we geen bewijs. "
+        "Fijn, maar niet nodig, is dat het meerdere drones tegelijk aankan, een kleine zwerm. Deeloplossingen zijn welkom."
+    )
+    assert [(r.text, r.priority) for r in made] == [
+        ("We zoeken iets dat een drone vangt", "must"),
+        ("het moet zonder springstof en zonder stoorzender", "must"),
+        ("het liefst werkt het nog bij windkracht 6", "should"),
+        ("Onze juristen willen verder dat de gevangen drone heel blijft voor onderzoek", "must"),
+        ("Fijn, maar niet nodig, is dat het meerdere drones tegelijk aankan, een kleine zwerm", "should"),
+    ]
+
+
+def test_what_is_sought_is_said_by_the_list():
+    made = found(
+        "# Links\n\n## Need\n\nWe are looking for laser terminals that fit a satellite of about 100 kg, and for parties that can "
+        "integrate them. Offers for a part of the chain are welcome.\n\n## Mandatory\n\n- At most 8 kg\n- At least 2 Gbit/s\n"
+    )
+    assert [r.text for r in made] == ["At most 8 kg", "At least 2 Gbit/s"]
+
+
+def test_a_sentence_that_cannot_be_split_stays_whole():
+    sentence = "We are looking for laser terminals that fit a satellite of about 100 kg, and for parties that can integrate them"
+    assert [r.text for r in found(f"{sentence}.")] == [sentence]
+
+
+def test_once_it_is_said_what_is_sought_plain_statements_count():
+    made = found(
+        "Vorig jaar brandden er drie tenten af. Een kachel weegt nu zestig kilo.\n\nWij zoeken een verwarming die zonder vlam werkt. "
+        "De verwarming past op een aanhanger. Alles boven honderd decibel verraadt de tent. Wij slapen er met twaalf man."
+    )
+    assert [r.text for r in made] == [
+        "Wij zoeken een verwarming die zonder vlam werkt",
+        "De verwarming past op een aanhanger",
+        "Alles boven honderd decibel verraadt de tent",
+    ]

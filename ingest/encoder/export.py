@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
 
 from ingest.encoder.files import seal
-from ingest.encoder.late import Late
-from ingest.encoder.sentences import GRAPH, NAME, TOKENIZER
+from ingest.encoder.late import Late, batch
+from ingest.encoder.sentences import GRAPH, NAME, PASSAGE, TOKENIZER
+from ingest.encoder.smooth import smooth
 
 
-def export(model: Late, tokenizer: Tokenizer, folder: Path) -> None:
-    """Weights in 7 of 8 bits: with all 8, products of two overflow on processors without VNNI, and quality drops."""
+SHOWN = 64
+"""Tokens of a text that shows how large the layers' inputs become."""
+
+
+def export(model: Late, tokenizer: Tokenizer, folder: Path, texts: Sequence[str]) -> None:
+    """Weights in 7 of 8 bits: with all 8, products of two overflow on processors without VNNI, and quality drops.
+
+    `texts` are some hundred like those that it will encode; what they show is smoothed away before rounding.
+    """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     model.b.config._attn_implementation = "eager"
+    smooth(model, [batch(tokenizer, PASSAGE, [text], SHOWN) for text in texts])
     folder.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(4, len(tokenizer.get_vocab()), (2, 9))
     outputs = {"pooled": {0: "texts"}, "tokens": {0: "texts", 1: "longest"}, "weights": {0: "texts", 1: "longest"}}

@@ -139,7 +139,8 @@ def main() -> None:
     order = [one for _ in range(given.epochs) for one in rng.sample(lists, len(lists))]
     none = torch.nn.Parameter(torch.tensor(0.75))
     learn(model, lambda i: answer_loss(model, pieces, order[i], none, rng), len(order) // 4, 4, [none], 0.7)
-    export(model, pieces, given.model)
+    told = [text for one in rng.sample(lists, min(60, len(lists))) for text, _ in one["units"][:6]]
+    export(model, pieces, given.model, told)
 
 
 if __name__ == "__main__":
