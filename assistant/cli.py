@@ -1,4 +1,4 @@
-"""The command line: `rcb chat | ingest | sources | remove | ask | match | eval | doctor`."""
+"""The command line: `rcb chat | ingest | sources | remove | ask | match | draft | cases | eval | doctor`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from assistant.cases_cli import cases, draft
 from assistant.match_cli import match
 from assistant.settings import Settings
 from ingest.errors import RcbError, Unsearchable
@@ -178,7 +179,8 @@ def _questions(file: Path) -> list[dict[str, Any]]:
     return found
 
 
-app.command()(match)
+for command in (match, draft, cases):
+    app.command()(command)
 
 
 @app.command()

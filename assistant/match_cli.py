@@ -46,7 +46,9 @@ def match(
             with Progress(console=err, transient=True, disable=as_json or not err.is_terminal) as bar:
                 task = bar.add_task("Bedrijven beoordelen", total=None)
                 found, _ = assistant.match(
-                    challenge, label=LABELS[-1], progress=lambda n, of: bar.update(task, completed=n, total=of)
+                    challenge,
+                    label=LABELS[-1],
+                    progress=lambda n, of, bar=bar, task=task: bar.update(task, completed=n, total=of),
                 )
         except RcbError as error:
             failed = True
@@ -56,7 +58,7 @@ def match(
                 err.print(f"{file.name}: {error}", style="red", highlight=False, markup=False)
             continue
         if xlsx:
-            from assistant.workbook import workbook
+            from assistant.response.workbook import workbook
 
             xlsx.write_bytes(workbook(found))
         if as_json:
@@ -90,7 +92,8 @@ def as_contract(id: str, found: Shortlist) -> dict[str, Any]:
         ],
         "gaps": [{"requirement_id": r.requirement_id, "requirement_text": r.text} for r in found.gaps],
         "single_supplier": [
-            {"requirement_id": r.requirement_id, "requirement_text": r.text, "company": company} for r, company in found.single
+            {"requirement_id": r.requirement_id, "requirement_text": r.text, "company": company}
+            for r, company in found.single
         ],
         "together": [list(names) for names in found.together],
         "not_shortlisted": [{"company": company, "reason": reason} for company, reason in found.not_shortlisted],
@@ -138,12 +141,17 @@ def show(found: Shortlist, out: Console) -> None:
                 place = f"{e.citation.file}, p. {e.citation.page}" if e.citation.page else e.citation.file
                 said = f"{STATES[e.state]} {CLAIMS[e.claim]}" if e.state == "meets" else STATES[e.state]
                 quote = " ".join(e.citation.quote.split())
-                out.print(escape(f"  {e.requirement_id} {said}: “{quote}” ({place}) {e.note}".rstrip()), highlight=False)
+                out.print(
+                    escape(f"  {e.requirement_id} {said}: “{quote}” ({place}) {e.note}".rstrip()), highlight=False
+                )
     if found.gaps:
         out.print("\n[bold]Niemand toont aan[/]")
         for r in found.gaps:
             out.print(escape(f"  {r.requirement_id} {r.text}"), highlight=False)
-    for title, lines in (("Vragen aan bedrijven", [f"{c}: {q}" for c, q in found.questions]), ("Vragen aan Defensie", challenge.questions)):
+    for title, lines in (
+        ("Vragen aan bedrijven", [f"{c}: {q}" for c, q in found.questions]),
+        ("Vragen aan Defensie", challenge.questions),
+    ):
         if lines:
             out.print(f"\n[bold]{title}[/]")
             for line in lines:
@@ -152,4 +160,6 @@ def show(found: Shortlist, out: Console) -> None:
 
 def _requirements(challenge: Challenge, out: Console) -> None:
     for r in challenge.requirements:
-        out.print(escape(f"  {r.requirement_id} {'eis ' if r.priority == 'must' else 'wens'} {r.text}"), highlight=False)
+        out.print(
+            escape(f"  {r.requirement_id} {'eis ' if r.priority == 'must' else 'wens'} {r.text}"), highlight=False
+        )

@@ -32,8 +32,9 @@ from ingest.schema import LABELS, Document, Label, Page, Passage
 from ingest.store import SEARCHED, Store
 
 if TYPE_CHECKING:
-    from assistant.match import Collection
     from langchain_core.embeddings import Embeddings
+
+    from assistant.matching.match import Collection
 
 MOST_SUGGESTED = 3
 """How many next questions are shown with an answer."""
@@ -125,26 +126,32 @@ class Assistant:
 
     def intake(self, path: Path, name: str) -> tuple[Challenge, Label]:
         """Take a vraagstuk in a file apart; raises RcbError for what cannot be read or may not be here."""
-        from assistant.challenge import challenge
+        from assistant.intake.challenge import challenge
 
         attachment = attach(path, name, self.settings)
         if attachment.status not in SEARCHED:
-            raise RcbError(attachment.detail or f"In {name} is geen tekst gevonden. Kies een ander bestand of plak de tekst.")
+            raise RcbError(
+                attachment.detail or f"In {name} is geen tekst gevonden. Kies een ander bestand of plak de tekst."
+            )
         return challenge(attachment.pages), attachment.document.label
 
     def intake_text(self, text: str) -> Challenge:
         """Take a pasted vraagstuk apart."""
-        from assistant.challenge import challenge, pasted
+        from assistant.intake.challenge import challenge, pasted
 
         return challenge(pasted(text))
 
     def match(
-        self, challenge: Challenge, *, label: Label | None = None, progress: Callable[[int, int], None] = lambda *_: None
+        self,
+        challenge: Challenge,
+        *,
+        label: Label | None = None,
+        progress: Callable[[int, int], None] = lambda *_: None,
     ) -> tuple[Shortlist, dict[str, Any]]:
         """Every company's evidence on every requirement, and what it was found with, for the dossier."""
-        from assistant.match import evidence
-        from assistant.policy import policy
-        from assistant.shortlist import shortlist
+        from assistant.matching.match import evidence
+        from assistant.matching.policy import policy
+        from assistant.matching.shortlist import shortlist
 
         if not challenge.requirements:
             raise RcbError("Er zijn geen eisen om op te zoeken. Voeg er ten minste één toe.")
@@ -166,7 +173,13 @@ class Assistant:
             ],
         }
         fitting = policy(
-            challenge, collection.public, collection.public_vectors, office, glossary(self.settings.terms), vector_of, self.page
+            challenge,
+            collection.public,
+            collection.public_vectors,
+            office,
+            glossary(self.settings.terms),
+            vector_of,
+            self.page,
         )
         return shortlist(challenge, cells, files).model_copy(update={"policy": fitting}), facts
 
@@ -203,8 +216,8 @@ class Assistant:
         """What every company states, read once for a generation and a label."""
         generation = self._generation()
         if self._read_for != (generation.number, label):
-            from assistant.match import Collection
-            from assistant.remembered import Remembered
+            from assistant.matching.match import Collection
+            from assistant.matching.remembered import Remembered
 
             catalogue, embed = self._store.catalogue, None
             if self.settings.embedding_model:

@@ -37,7 +37,7 @@ WEIGHTS = {
     "row": -0.18,
 }
 BIAS = -6.29
-"""Logistic regression on the golden set's tuning part: `python -m evals.calibrate`."""
+"""Logistic regression on questions about other documents: `python -m evals.calibrate`."""
 
 SHARES = {
     "sentence": (1.0, 0.6, 0.75),
@@ -68,6 +68,8 @@ class Scored(NamedTuple):
     strange: bool
     """The question names something that is in no document, and the unit is not about it."""
     score: float
+    near: float = 0.0
+    """How near it comes to the question read closely; less where it lacks what is asked for. Decides whether to answer."""
 
 
 def score(asked: Asked, hits: Sequence[Hit]) -> list[Scored]:

@@ -18,6 +18,7 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from evals.bench import opened, ran
 from evals.candidates import candidates
+from evals.challenges import CHALLENGES, judge, measures, read_challenges
 from evals.compare import Difference, bootstrap, changes, differences
 from evals.golden import KINDS, QUESTIONS, read_questions
 from evals.measures import MEASURES
@@ -74,6 +75,40 @@ def golden(
         out.print(_kinds(run), _figures(run), f"{len(run.items)} vragen in {seconds:.0f} s.")
     if gate:
         _gate(differences(read_record(BASELINE), run))
+
+
+@app.command()
+def challenges(
+    file: Annotated[Path, typer.Option("--file", help="De gouden vraagstukken, als JSON per regel.")] = CHALLENGES,
+    split: Annotated[Optional[str], typer.Option(help="Alleen dit deel: tune of held.")] = None,
+    index: IndexDir = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+) -> None:
+    """Meet hoe goed eisen worden herkend en bedrijven worden beoordeeld."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(index=index or Path(folder))
+        if not index:
+            load([settings.corpora], settings)
+        try:
+            gold = read_challenges(file, split)
+        except (OSError, ValueError) as error:
+            raise RcbError(f"De gouden vraagstukken zijn niet te lezen: {error}") from None
+        assistant = Assistant(settings)
+        results = [judge(g, assistant) for g in gold]
+    found = measures(results)
+    if as_json:
+        items = [{**r._asdict(), "cells": [[*k, n] for k, n in r.cells.items()]} for r in results]
+        print(json.dumps({"measures": found, "items": items}))
+        return
+    table = Table("vraagstuk", "eisen", "prioriteit", "te veel", "hiaten", "nDCG@5", "geschikt", "dubbelgangers")
+    for r in results:
+        counts = ("{}/{}".format(*p) for p in (r.requirements, r.priorities))
+        gaps, suitable = ("{}/{}".format(*p) for p in (r.gaps, r.suitable))
+        table.add_row(r.id, *counts, str(r.extra), gaps, f"{r.ndcg:.2f}", suitable, str(r.lookalikes))
+    summary = Table("maat", "waarde")
+    for name, value in found.items():
+        summary.add_row(name, f"{value:.3f}")
+    out.print(table, summary)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`python -m evals.calibrate`: fit the weights with which units are scored and ranked, on the golden set's tuning part."""
+"""`python -m evals.calibrate`: fit the weights with which units are scored and ranked, on questions that the encoder has not learned from."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ from assistant.scoring import FEATURES, Scored, score
 from assistant.settings import Settings
 from evals.golden import QUESTIONS, Question, read_questions
 from ingest.text import words
+
+READING = Path(__file__).parent / "reading"
+LEARNED_FROM, FITTED_ON = "abcdfg", "eh"
+"""Of its sets, those that the encoder learns from, and those that the weights are fitted on: it must not have seen them."""
 
 LEARNED = 40
 """How many units of a question the scores are learned from: those that the present weights put first."""
@@ -93,26 +97,33 @@ def fitted(values: Sequence[np.ndarray], found: Sequence[Part], inverse: float) 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--index", type=Path, help="an index of the demo corpus; made when not given")
-    parser.add_argument("--lists", type=Path, help="also write the questions with their units, to train the encoder on")
+    parser.add_argument("--lists", type=Path, help="only write the questions with their units, to train the encoder on")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(index=given.index or Path(folder))
-        if not given.index:
-            from ingest.load import load
-
-            load([settings.corpora], settings)
-        found = list(parts(settings, read_questions(QUESTIONS, "tune")))
+        if given.lists:
+            found = [*_read(READING, LEARNED_FROM, Path(folder) / "a"), *_read(None, "", Path(folder) / "b")]
+            given.lists.write_text("".join(f"{json.dumps(_as_list(p))}\n" for p in found), encoding="utf-8")
+            return
+        found = _read(READING, FITTED_ON, Path(folder) / "a")
     print(
         f"{len(found)} questions, {sum(len(p.read) for p in found)} units, {sum(p.evidence.sum() for p in found)} evidence"
     )
-    if given.lists:
-        given.lists.write_text("".join(f"{json.dumps(_as_list(p))}\n" for p in found if p.read), encoding="utf-8")
-    found = [p for p in found if p.read]
     by_words, bias = fitted([np.array([c.scored.features for c in p.read]) for p in found], found, 0.5)
     _show("WEIGHTS", FEATURES, by_words, "BIAS", bias)
     close, bias = fitted([np.array([c.features for c in p.read]) for p in found], found, 0.05)
     _show("CLOSE_WEIGHTS", CLOSELY, close, "CLOSE_BIAS", bias)
+
+
+def _read(folder: Path | None, sets: str, index: Path) -> list[Part]:
+    """The questions of a folder of documents whose id begins with one of `sets`; without one the golden tuning part."""
+    from ingest.load import load
+
+    known = {"corpora": folder / "docs"} if folder else {}
+    settings = Settings(index=index, **known)
+    load([settings.corpora], settings)
+    asked = read_questions(folder / "questions.jsonl") if folder else read_questions(QUESTIONS, "tune")
+    chosen = [q for q in asked if not sets or q.id.partition("-")[0] in sets]
+    return [p for p in parts(settings, chosen) if p.read]
 
 
 def _as_list(part: Part) -> dict:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
-from typing import Annotated, Literal, NamedTuple, Optional
+from typing import Literal, NamedTuple
 
-import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.pipeline import Assistant
 from assistant.schema import Evidence, Priority, Requirement, Shortlist
-from assistant.settings import Settings
 from evals.golden import split_of
 from evals.metrics import ndcg
-from ingest.errors import RcbError
 from ingest.text import find_quote, words
 
 CHALLENGES = Path(__file__).parent / "golden" / "challenges.jsonl"
@@ -112,13 +108,17 @@ def _alike(a: str, b: str) -> float:
     """Dice, or the share of the gold words where what is found says more."""
     here, there = set(words(a)), set(words(b))
     both = len(here & there)
-    return max(2 * both / max(1, len(here) + len(there)), 0.9 * both / max(1, len(here)) if len(there) < 3 * len(here) else 0)
+    return max(
+        2 * both / max(1, len(here) + len(there)), 0.9 * both / max(1, len(here)) if len(there) < 3 * len(here) else 0
+    )
 
 
 def judge(gold: GoldChallenge, assistant: Assistant) -> Result:
     """Run one vraagstuk from its text."""
     challenge = assistant.intake_text(gold.text)
-    shortlist = assistant.match(challenge)[0] if challenge.requirements else Shortlist(challenge=challenge, candidates=())
+    shortlist = (
+        assistant.match(challenge)[0] if challenge.requirements else Shortlist(challenge=challenge, candidates=())
+    )
     pairs = aligned(gold.requirements, challenge.requirements)
     states = {(e.company, e.requirement_id): e.state for c in shortlist.candidates for e in c.evidence}
     cells: Counter[tuple[str, str]] = Counter()
@@ -176,43 +176,3 @@ def measures(results: Sequence[Result]) -> dict[str, float]:
         "look-alikes in the first five": float(sum(r.lookalikes for r in results)),
         "quotes verbatim": share([r.verbatim for r in results]),
     }
-
-
-def challenges(
-    file: Annotated[Path, typer.Option("--file", help="De gouden vraagstukken, als JSON per regel.")] = CHALLENGES,
-    split: Annotated[Optional[str], typer.Option(help="Alleen dit deel: tune of held.")] = None,
-    index: Annotated[Optional[Path], typer.Option("--index", help="Een bestaande index; zonder een tijdelijke.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
-) -> None:
-    """Meet hoe goed eisen worden herkend en bedrijven worden beoordeeld."""
-    import tempfile
-
-    from rich.console import Console
-    from rich.table import Table
-
-    from ingest.load import load
-
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(index=index or Path(folder))
-        if not index:
-            load([settings.corpora], settings)
-        try:
-            gold = read_challenges(file, split)
-        except ValueError as error:
-            raise RcbError(str(error)) from None
-        results = [judge(g, Assistant(settings)) for g in gold]
-    found = measures(results)
-    if as_json:
-        print(json.dumps({"measures": found, "items": [{**r._asdict(), "cells": [[*k, n] for k, n in r.cells.items()]} for r in results]}))
-        return
-    table = Table("vraagstuk", "eisen", "prioriteit", "te veel", "hiaten", "nDCG@5", "geschikt", "dubbelgangers")
-    for r in results:
-        table.add_row(
-            r.id, *("{}/{}".format(*p) for p in (r.requirements, r.priorities)), str(r.extra), "{}/{}".format(*r.gaps),
-            f"{r.ndcg:.2f}", "{}/{}".format(*r.suitable), str(r.lookalikes),
-        )  # fmt: skip
-    summary = Table("maat", "waarde")
-    for name, value in found.items():
-        summary.add_row(name, f"{value:.3f}")
-    out = Console(soft_wrap=True)
-    out.print(table, summary)

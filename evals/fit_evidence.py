@@ -11,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from assistant.judge import Wanted, wanted
+from assistant.matching.judge import Wanted, wanted
+from assistant.matching.statements import Statement
 from assistant.office import Office
 from assistant.pipeline import Assistant
 from assistant.schema import Challenge, Field, Requirement
 from assistant.settings import Settings
-from assistant.statements import Statement
 from assistant.terms import glossary
 from evals.challenges import GoldChallenge, read_challenges
 from ingest.load import load
@@ -40,7 +40,9 @@ def cells(assistant: Assistant, gold: Sequence[GoldChallenge]) -> Iterator[Cell]
     known, region = glossary(assistant.settings.terms), frozenset((office.region, *office.places))
     for challenge in gold:
         for r in challenge.requirements:
-            want = wanted(Requirement(requirement_id=r.id, text=r.text, priority=r.priority, source=r.text), known, region)
+            want = wanted(
+                Requirement(requirement_id=r.id, text=r.text, priority=r.priority, source=r.text), known, region
+            )
             if want.certificates or want.place:
                 continue
             features = collection.features(want, assistant.vector_of)
@@ -50,7 +52,9 @@ def cells(assistant: Assistant, gold: Sequence[GoldChallenge]) -> Iterator[Cell]
                     read = [n for n, s in enumerate(stated) if _comparable(want, s)]
                     right = [cell.state != "none" and _same(cell.quote, stated[n]) for n in read]
                     if read:
-                        yield Cell("figure" if want.amounts else "words", features[cell.company][read], np.array(right, bool))
+                        yield Cell(
+                            "figure" if want.amounts else "words", features[cell.company][read], np.array(right, bool)
+                        )
 
 
 def _comparable(want: Wanted, s: Statement) -> bool:
@@ -79,7 +83,9 @@ def told_apart(found: Sequence[Cell], weights: Sequence[float], columns: Sequenc
     first = np.mean([c.evidence[np.argmax(s)] for s, c in there])
     a = np.array([s.max() for s, _ in there])[:, None]
     b = np.array([s.max() for s, c in zip(scores, found) if not c.evidence.any()])[None]
-    return f"first {first:.2f}, AUC {((a > b).mean() + 0.5 * (a == b).mean()):.3f} ({len(there)} with, {b.size} without)"
+    return (
+        f"first {first:.2f}, AUC {((a > b).mean() + 0.5 * (a == b).mean()):.3f} ({len(there)} with, {b.size} without)"
+    )
 
 
 def fields(found: Assistant, gold: Sequence[GoldChallenge]) -> tuple[np.ndarray, np.ndarray]:
@@ -91,8 +97,12 @@ def fields(found: Assistant, gold: Sequence[GoldChallenge]) -> tuple[np.ndarray,
     x, y = [], []
     for g in gold:
         body = " ".join(line for line in g.text.splitlines() if line and line[0] not in "#|-*")[:300]
-        asked = tuple(Requirement(requirement_id=r.id, text=r.text, priority=r.priority, source=r.text) for r in g.requirements)
-        challenge = Challenge(title=g.title, requirements=asked, fields=(Field(name="problem", value=body, source=body),))
+        asked = tuple(
+            Requirement(requirement_id=r.id, text=r.text, priority=r.priority, source=r.text) for r in g.requirements
+        )
+        challenge = Challenge(
+            title=g.title, requirements=asked, fields=(Field(name="problem", value=body, source=body),)
+        )
         for name, values in collection.relevance(challenge, known, region, found.vector_of).items():
             x.append(values)
             y.append(g.relevance.get(name, 0) >= 1)
@@ -120,7 +130,13 @@ def main() -> None:
         for name, columns in (("all", (0, 1, 2)), ("words", (1, 2))):
             model = LogisticRegression(C=30, max_iter=5000).fit(x[:, columns], y, sample_weight=np.where(y, 3, 1))
             passes = model.decision_function(hx[:, columns]) > 0
-            print("field", name, model.coef_[0].round(1), model.intercept_.round(1), f"held: {passes[hy].mean():.2f} of the relevant, {passes[~hy].mean():.2f} of the others")
+            print(
+                "field",
+                name,
+                model.coef_[0].round(1),
+                model.intercept_.round(1),
+                f"held: {passes[hy].mean():.2f} of the relevant, {passes[~hy].mean():.2f} of the others",
+            )
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.matching.shortlist import shortlist
 from assistant.schema import Challenge, Citation, Evidence, Field, Requirement, Shortlist
-from assistant.shortlist import shortlist
 from ingest.errors import RcbError
 from ingest.schema import Label
 from tests.fakes import FakeAssistant

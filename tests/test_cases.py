@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from assistant.footnotes import key
 from assistant.register import Register
+from assistant.response.footnotes import key
 from assistant.schema import Case
 from assistant.ui.case_chat import CaseChat
 from assistant.ui.case_files import Files

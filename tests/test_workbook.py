@@ -10,8 +10,8 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from assistant.response.workbook import FILLS, workbook, xlsx
 from assistant.schema import STATES, Case
-from assistant.workbook import FILLS, workbook, xlsx
 from ingest.errors import RcbError
 from tests.made_case import CHALLENGE, ETHER, HAVIKOOG, KABEL, SHORTLIST, WERP, candidate, case, cell, citation
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 from urllib.parse import urlencode
 
-from assistant.footnotes import key
+from assistant.response.footnotes import key
 from assistant.schema import CLAIMS, GROUP_NAMES, STATES, Candidate, Case, Citation, Evidence, Requirement
 from assistant.ui.matrix import KIND, SHORT, slug, state_badge
 from assistant.ui.page import badge, day

@@ -91,7 +91,7 @@ def overruling(case: Case, form: FormData, by: str) -> tuple[How, str, str]:
 
 def ruled(found: Shortlist, overrulings: tuple[Overruling, ...]) -> Shortlist:
     """The shortlist with cells judged by persons; what has nothing to do with companies stays."""
-    from assistant.shortlist import overruled
+    from assistant.matching.shortlist import overruled
 
     return overruled(found, overrulings).model_copy(update={"policy": found.policy})
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.dossier import dossier
-from assistant.footnotes import key
 from assistant.register import Kept, Register
+from assistant.response.footnotes import key
 from assistant.schema import Case
 from assistant.ui.case_parts import EDITABLE, OTHER, Unread
 from ingest.errors import RcbError
 from ingest.settings import ROOT
 
 if TYPE_CHECKING:
-    from assistant.draft import Audience, Draft, Form, Language
     from assistant.office import Office
+    from assistant.response.draft import Audience, Draft, Form, Language
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,12 +61,12 @@ class Files:
         if name == "dossier.json":
             return dossier(case, self._register.history(case.case_id))
         if name == "matrix.xlsx":
-            from assistant.workbook import xlsx
+            from assistant.response.workbook import xlsx
 
             return xlsx(case)
         if name.endswith(".txt"):
             return self.message(case, name, asked).text.encode()
-        from assistant import export
+        from assistant.response import export
 
         made = self.draft(case, asked)
         return export.docx(made) if name.endswith(".docx") else export.odt(made)
@@ -81,7 +81,7 @@ class Files:
         language: Language = "nl",
     ) -> Draft:
         """The text; `asked` may hold *woorden* and *bijlage*."""
-        from assistant.draft import draft
+        from assistant.response.draft import draft
 
         words = re.sub(r"\D", "", asked.get("woorden", ""))
         most = min(max(int(words), FEWEST_WORDS), MOST_WORDS) if words else None

@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.dossier import label_of, redacted
-from assistant.footnotes import key
 from assistant.register import Kept, NoCase, Register, Stale
+from assistant.response.footnotes import key
 from assistant.schema import Case
 from assistant.ui import case_changes as changes
 from assistant.ui.case_cell import cell_page, company_page

@@ -14,7 +14,6 @@ from ingest.encoder.late import Late, batch
 from ingest.encoder.sentences import GRAPH, NAME, PASSAGE, TOKENIZER
 from ingest.encoder.smooth import smooth
 
-
 SHOWN = 64
 """Tokens of a text that shows how large the layers' inputs become."""
 

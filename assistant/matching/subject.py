@@ -1,0 +1,166 @@
+"""How much of what a requirement is about a statement speaks of: by words, other names and parts of compounds.
+
+Nothing here knows the other companies' texts: what a word weighs is how rare the encoder's vocabulary holds it to be.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from assistant.matching.amounts import amounts
+from assistant.matching.statements import CERTIFICATE, Statement
+from assistant.terms import Bag, Glossary, Term
+from ingest.encoder.sentences import FOLDER, TOKENIZER
+from ingest.text import STOPWORDS, stem, words
+
+AROUND = 0.5
+"""What a match in the title, heading or lead-in counts beside one in the statement itself."""
+
+HEAVIEST = 22.0
+"""Information of a word, in nats, from which it weighs all."""
+
+GENERIC = frozenset(
+    "systeem systemen oplossing oplossingen product producten moet moeten dient dienen kan kunnen kunt minimaal maximaal minstens tenminste minste hoogstens bij voorkeur graag liefst "
+    "gewenst wens eis eisen zijn worden wordt werken werkt gebruik gebruiken inzet inzetbaar geschikt mogelijk mogen mag aanbieder leverancier bedrijf partij onze wij jullie "
+    "system solution product must shall should can able supplier provider company preferably least most required requirement be used using use suitable possible need needs "
+    "hebben heeft beschikken beschikt bieden biedt zoeken zoekt vragen vraagt leveren levert maken maakt binnen tot per volgens waarbij zodat hierbij ook beter meer minder "
+    "fijn mooi prettig welkom zou zouden willen wil zinloos ideaal idealiter aantoonbaar aangetoond bewezen verplicht vereist noodzakelijk".split()
+)
+
+
+class Weights(NamedTuple):
+    """Of coverage by the statement itself, with its surroundings, and (`all`) the cosine of the vectors; then the bias."""
+
+    all: tuple[float, float, float, float]
+    words: tuple[float, float, float]
+
+
+SAYS = Weights((0.84, 4.31, 20.90, -17.46), (4.63, 3.71, -2.67))
+"""For requirements in words."""
+FIGURES = Weights((-0.42, 3.84, 9.66, -9.28), (0.21, 4.00, -2.14))
+"""For requirements with a figure, among the statements that hold one. Both: logistic regression, `python -m evals.fit_evidence`."""
+
+
+class Subject(NamedTuple):
+    """A requirement's content words with their other names, and what each weighs."""
+
+    terms: tuple[Term, ...]
+    weights: np.ndarray
+
+
+def subject(text: str, known: Glossary) -> Subject:
+    """Of a requirement, without its figures, certificates and modal words."""
+    for amount in reversed(amounts(text)):
+        text = text[: amount.start] + " " + text[amount.end :]
+    text = CERTIFICATE.sub(" ", text)
+    content = [w for w in words(text) if w not in STOPWORDS and w not in GENERIC and not re.fullmatch(r"[\d.,]+", w)]
+    found: list[Term] = []
+    at = 0
+    while at < len(content):
+        for size in (4, 3, 2, 1):
+            span = content[at : at + size]
+            phrase = tuple(stem(w) for w in span)
+            others = known.others(phrase) if len(span) == size else ()
+            if len(span) == size and (others or size == 1):
+                if all(phrase != t.stems for t in found):
+                    found.append(Term(tuple(span), phrase, others, 1.0, 1.0, False, False))
+                at += size
+                break
+    weights = np.array([sum(information(w) for w in t.words) for t in found])
+    return Subject(tuple(found), weights)
+
+
+class Texts:
+    """Statements made ready to be compared with many requirements: every different word is looked at once."""
+
+    def __init__(self, stated: Sequence[Statement], vectors: np.ndarray | None = None) -> None:
+        """`vectors` holds each statement's unit vector, (statements, dimensions); None without an encoder."""
+        self._words: dict[str, int] = {}
+        self._own = _Rows([self._ids(s.text) for s in stated])
+        self._around = _Rows([self._ids(s.about) for s in stated])
+        self._bags = [Bag(word) for word in self._words]
+        self._one: dict[tuple[str, bool], np.ndarray] = {}
+        self._vectors = vectors
+
+    def about(self, asked: Subject, vector: np.ndarray | None, weights: Weights) -> np.ndarray:
+        """(statements,) how far each is about what is asked, 0 being doubtful; `vector` is the requirement's."""
+        own, near = self.coverage(asked)
+        cosines = self.cosines(vector) if vector is not None else None
+        if cosines is None:
+            return weights.words[0] * own + weights.words[1] * near + weights.words[2]
+        own_weight, near_weight, cosine_weight, bias = weights.all
+        return own_weight * own + near_weight * near + cosine_weight * cosines + bias
+
+    def cosines(self, vector: np.ndarray) -> np.ndarray | None:
+        """(statements,) with a question's unit vector; None without an encoder."""
+        return None if self._vectors is None else self._vectors @ vector
+
+    def coverage(self, about: Subject) -> tuple[np.ndarray, np.ndarray]:
+        """(statements,) each: the share of the subject that is covered by the statement itself, and with its surroundings."""
+        size = len(self._own)
+        if not about.terms:
+            return np.zeros(size), np.zeros(size)
+        own = np.stack([self._matched(t, self._own) for t in about.terms], axis=1)
+        around = np.stack([self._matched(t, self._around) for t in about.terms], axis=1)
+        share = about.weights / about.weights.sum()
+        return own @ share, np.maximum(own, AROUND * around) @ share
+
+    def _ids(self, text: str) -> list[int]:
+        return [self._words.setdefault(w, len(self._words)) for w in dict.fromkeys(words(text))]
+
+    def _matched(self, term: Term, rows: _Rows) -> np.ndarray:
+        """As `Bag.match`: the term itself, or another name of it at a little less."""
+        own = np.minimum.reduce([rows.best(self._word(s, False)) for s in term.stems])
+        for phrase in term.others:
+            own = np.maximum(own, 0.85 * np.minimum.reduce([rows.best(self._word(s, True)) for s in phrase]))
+        return own
+
+    def _word(self, wanted: str, strict: bool) -> np.ndarray:
+        """(different words,) how well each is the wanted stem."""
+        if (wanted, strict) not in self._one:
+            self._one[wanted, strict] = np.array([bag.one(wanted, strict) for bag in self._bags])
+        return self._one[wanted, strict]
+
+
+class _Rows:
+    """Lists of word numbers, of which the best value each is asked."""
+
+    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
+        self._flat = np.array([i for row in rows for i in row], np.int64)
+        self._starts = np.cumsum([0, *(len(row) for row in rows)])
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def best(self, values: np.ndarray) -> np.ndarray:
+        """(rows,) the greatest value of each row's words; 0 for an empty row."""
+        if not len(self._flat):
+            return np.zeros(len(self))
+        found = np.maximum.reduceat(values[self._flat], np.minimum(self._starts[:-1], len(self._flat) - 1))
+        return np.where(np.diff(self._starts) > 0, found, 0.0)
+
+
+@cache
+def _tokenizer():
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(FOLDER / TOKENIZER))
+
+
+@cache
+def _scores() -> dict[str, float]:
+    model = json.loads((FOLDER / TOKENIZER).read_text(encoding="utf-8"))["model"]
+    return dict(map(tuple, model["vocab"]))
+
+
+@cache
+def information(word: str) -> float:
+    """How much a word says, 0 to 1: minus its log-probability in the encoder's unigram vocabulary, up to a most."""
+    pieces = _tokenizer().encode(word, add_special_tokens=False).tokens
+    return min(1.0, -sum(_scores().get(p, -14.0) for p in pieces) / HEAVIEST)
