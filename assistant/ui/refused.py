@@ -36,6 +36,7 @@ class Refusing(SQLAlchemyDataLayer):
         await super().create_step(step_dict)
         if refused := {step_id, run} & self._refused:  # perhaps refused while it was written
             await self._empty_step(refused.pop())
+            await self._wipe()
 
     async def _empty_step(self, step_id: str) -> None:
         query = 'UPDATE steps SET "output" = :instead, "input" = \'\' WHERE "id" = :id'
