@@ -70,10 +70,10 @@ def spelled(asked: Asked, texts: Iterable[str]) -> str:
     strange = {w for t in asked.terms if t.unseen and not t.name for w in t.words if len(w) >= SHORTEST}
     if not strange:
         return asked.question
-    known = {w for text in texts for w in words(text) if len(w) >= SHORTEST}
+    known = sorted({w for text in texts for w in words(text) if len(w) >= SHORTEST})
     question = asked.question
     for word in sorted(strange):
-        near = process.extractOne(word, sorted(known), scorer=ratio, score_cutoff=ALIKE)
+        near = process.extractOne(word, known, scorer=ratio, score_cutoff=ALIKE)
         if near:
             question = re.sub(rf"\b{re.escape(word)}\b", near[0], question, flags=re.I)
     return question
