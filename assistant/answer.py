@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assistant.attachment import Attachment
 from assistant.followup import stand_alone
-from assistant.question import is_question
+from assistant.question import doubts, is_question
 from assistant.reader import Reader, Reading
 from assistant.retrieve import PER_DOCUMENT, Fusion, find
 from assistant.schema import Answer, Citation, Hit, Provenance, Turn
@@ -132,8 +132,10 @@ def _older(documents: Sequence[Document]) -> dict[str, Document]:
 
 
 def _asks_for(question: str, document: Document) -> bool:
-    """Whether the question names the year of this edition, or asks for the older one."""
+    """Whether the question names the year of this edition, asks for the older one, or doubts between two answers."""
     said = question.lower()
+    if doubts(question):
+        return True
     year = str(document.published.year) if document.published else None
     return bool(year and year in said) or any(w in said for w in ("vorige editie", "oude editie", "eerdere editie"))
 

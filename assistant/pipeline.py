@@ -13,9 +13,10 @@ import numpy as np
 from assistant.answer import answer
 from assistant.attachment import Attachment, attach
 from assistant.citations import PageOf
-from assistant.extractive import ExtractiveReader, NextOf
+from assistant.extractive import ExtractiveReader
 from assistant.late import LateInteraction
 from assistant.office import Office
+from assistant.quoting import NextOf
 from assistant.reader import Reader
 from assistant.retrieve import DEPTH, Fusion
 from assistant.schema import Answer, Challenge, Shortlist, Turn

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
+
+from rapidfuzz import process
+from rapidfuzz.fuzz import ratio
 
 from ingest.text import words
 
@@ -101,6 +105,14 @@ _ANAPHORA = re.compile(
 )
 _OPENING = re.compile(r"^\s*(?:en|maar|ook|dus|oké|ok|and|but|so)\b[\s,]*", re.I)
 
+_ASKING = (
+    "bedrijf bedrijven onderneming ondernemingen leverancier leveranciers aanbieder aanbieders producent producenten "
+    "fabrikant fabrikanten marktpartijen wanneer hoeveel waarom welke periode datum budget bedrag kosten aantal percentage "
+    "gevestigd telefoonnummer contactpersoon stappen redenen company companies supplier suppliers manufacturers which "
+    "where when many price"
+).split()
+ALIKE = 85
+"""Words that tell the kind of a question, and from which likeness (0 to 100) another word is one of them misspelled."""
 
 MOST_PARTS = 4
 _AND = re.compile(
@@ -115,6 +127,15 @@ def kind(question: str) -> Kind:
     return next((k for k, pattern in _COMPILED if pattern.search(question)), "other")
 
 
+def mended(question: str, known: Callable[[str], bool]) -> str:
+    """The question with its misspelled question words put right, in small letters; a word that is `known` is left alone."""
+    for word in dict.fromkeys(words(question)):
+        if len(word) >= 5 and word not in _ASKING and not known(word):
+            near = process.extractOne(word, _ASKING, scorer=ratio, score_cutoff=ALIKE)
+            question = re.sub(rf"(?i)\b{re.escape(word)}\b", near[0], question) if near else question
+    return question
+
+
 def leans(question: str, content: list[str]) -> bool:
     """Whether the question cannot be understood without the ones before it."""
     if _OPENING.match(question) and len(content) <= 6:
@@ -122,6 +143,20 @@ def leans(question: str, content: list[str]) -> bool:
     if len(content) <= 1:
         return True
     return bool(_ANAPHORA.search(question)) and len(content) <= 5
+
+
+_COUNT = r"(?:\d+(?:[.,]\d+)?|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf)"
+_DOUBT = re.compile(
+    rf"welke? (?:\w+ )?(?:klopt|moet ik|is juist|is de juiste)|verschillende (?:\w+ )?(?:aantallen|cijfers|getallen|bedragen|data|opgaven)|in de ene\b"
+    rf"|tegenstrijdig|\boneens\b|spreken .{{0,20}}tegen|\b(?:zie|lees|kom) .{{0,20}}\btwee\b|\b{_COUNT} of (?:\w+ )?{_COUNT}\b"
+    r"|which (?:\w+ )?is (?:right|correct)|conflicting|contradict|different (?:figures|numbers)|disagree",
+    re.I,
+)
+
+
+def doubts(question: str) -> bool:
+    """Whether who asks has seen two different answers: 'welke klopt?', 'is het acht of tien uur?'."""
+    return bool(_DOUBT.search(question))
 
 
 def parts(question: str) -> list[str]:

@@ -15,26 +15,28 @@ MOST = 6
 def suggestions(answer: Answer, store: Store) -> list[str]:
     """Questions about other sections of the documents that were cited, two of each document."""
     asked = set(stems(answer.question))
-    used = {c.section for c in answer.citations}
+    cited = {c.document_id: c for c in reversed(answer.citations or answer.nearest)}
+    used = {c.section for c in cited.values()} if answer.citations else set()
     found: list[str] = []
-    for citation in {c.document_id: c for c in answer.citations or answer.nearest}.values():
+    for citation in reversed(cited.values()):
         told = 0
+        document = store.catalogue.document(citation.document_id, citation.version)
+        foreign = bool(document and document.language != "nl")
         for passage in store.catalogue.passages(citation.document_id, citation.version):
             heading = passage.section.rpartition(" › ")[2].strip(" .:?")
             telling = set(stems(heading)) - set(stems(f"{citation.title} {citation.company or ''}")) - asked
             enough = len(passage.text.split()) > 20 and 1 < len(heading.split()) < 7
             if told < 2 and enough and telling and passage.section not in used:
-                found.append(_question(citation, heading))
+                found.append(_question(citation, heading, foreign))
                 used.add(passage.section)
                 told += 1
     return list(dict.fromkeys(found))[:MOST]
 
 
-def _question(citation: Citation, heading: str) -> str:
+def _question(citation: Citation, heading: str, foreign: bool) -> str:
     company = re.sub(r"\s+(?:B\.?V\.?|N\.?V\.?|Ltd\.?|Inc\.?)$", "", citation.company or "")
-    if company:
-        return f"Wat zegt {company} over {_lower(heading)}?"
-    return f"Wat staat er over {_lower(heading)}?"
+    said = f"Wat zegt {company}" if company else "Wat staat er"
+    return f"{said} onder “{heading}”?" if foreign else f"{said} over {_lower(heading)}?"
 
 
 def _lower(heading: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 
 from assistant.followup import StandAlone
 from assistant.quantities import wanted
-from assistant.question import kind, parts
+from assistant.question import kind, mended, parts
 from assistant.reader import Asked
 from assistant.retrieve import DEPTH
 from assistant.terms import Glossary, Term, terms
 from ingest.lexical import Lexical
-from ingest.text import words
+from ingest.text import stem, words
 
 MEASURE_SHARE = 0.4
 """How much the words that only ask for a figure count ('gewicht' in 'hoeveel gewicht'): its unit says as much."""
@@ -36,6 +36,7 @@ class Understanding:
 
     def take_apart(self, alone: StandAlone) -> Asked:
         """The question, with a part for each question in it or for each document that it names."""
+        alone = alone._replace(question=mended(alone.question, self._known_word))
         whole = self._asked(alone.question, alone.topic, alone.answered)
         pieces = parts(alone.question)
         if len(pieces) > 1:
@@ -46,6 +47,9 @@ class Understanding:
         if len(groups) > 1:
             return whole._replace(parts=tuple(self._about(whole, group, groups) for group in groups))
         return whole
+
+    def _known_word(self, word: str) -> bool:
+        return self._lexical.idf(stem(word)) < self._lexical.unseen_idf()
 
     def _asked(self, question: str, topic: str, answered: str, share: float = TOPIC_SHARE) -> Asked:
         found = self._terms(((question, 1.0), (topic, share), (answered, ANSWER_SHARE)))

@@ -24,7 +24,7 @@ from evals.golden import QUESTIONS, Question, read_questions
 from ingest.text import words
 
 READING = Path(__file__).parent / "reading"
-LEARNED_FROM, FITTED_ON = "abcdfg", "eh"
+LEARNED_FROM, FITTED_ON = "abcdfgijk", "eh"
 """Of its sets, those that the encoder learns from, and those that the weights are fitted on: it must not have seen them."""
 
 LEARNED = 40

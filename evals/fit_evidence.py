@@ -1,8 +1,13 @@
-"""`python -m evals.fit_evidence`: the weights with which a statement is said to be about a requirement, from gold cells."""
+"""`python -m evals.fit_evidence`: the weights with which a statement is said to be about a requirement, from gold cells.
+
+With `--lists FILE` the requirements that the encoder may learn from are added to the file instead, each with a
+company's statements and which of them is the evidence.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,11 +28,18 @@ from ingest.load import load
 from ingest.schema import LABELS
 from ingest.text import words
 
+MATCHING = Path(__file__).parent / "matching"
+LEARNED_FROM, FITTED_ON = ("m2", "m3"), ("m0",)
+SETS = LEARNED_FROM + FITTED_ON
+"""Of its sets, those that the encoder learns from, and those that the weights are fitted on: it must not have seen them."""
+
 
 class Cell(NamedTuple):
-    """A gold cell: its requirement's kind, and of every statement of the company the features and whether it is the evidence."""
+    """A gold cell: its requirement, and of every statement of the company the features and whether it is the evidence."""
 
     kind: str
+    requirement: str
+    texts: tuple[str, ...]
     features: np.ndarray
     """(statements, 3): coverage alone, with surroundings, cosine."""
     evidence: np.ndarray
@@ -52,9 +64,9 @@ def cells(assistant: Assistant, gold: Sequence[GoldChallenge]) -> Iterator[Cell]
                     read = [n for n, s in enumerate(stated) if _comparable(want, s)]
                     right = [cell.state != "none" and _same(cell.quote, stated[n]) for n in read]
                     if read:
-                        yield Cell(
-                            "figure" if want.amounts else "words", features[cell.company][read], np.array(right, bool)
-                        )
+                        kind = "figure" if want.amounts else "words"
+                        texts = tuple(stated[n].text for n in read)
+                        yield Cell(kind, r.text, texts, features[cell.company][read], np.array(right, bool))
 
 
 def _comparable(want: Wanted, s: Statement) -> bool:
@@ -109,16 +121,39 @@ def fields(found: Assistant, gold: Sequence[GoldChallenge]) -> tuple[np.ndarray,
     return np.array(x), np.array(y)
 
 
+def lists(found: Sequence[Cell]) -> Iterator[str]:
+    """A line for each cell: its statements, the nearest first, and which of them is the evidence."""
+    for cell in found:
+        order = np.argsort(-cell.features[:, 2], kind="stable")
+        units = [(cell.texts[n], bool(cell.evidence[n])) for n in order]
+        if len(units) > 3:
+            yield json.dumps({"requirement": cell.requirement, "units": units}, ensure_ascii=False) + "\n"
+
+
+def opened(folder: Path, index: Path) -> Assistant:
+    """An assistant on the folder's documents."""
+    settings = Settings(index=index, corpora=folder)
+    load([settings.corpora], settings)
+    return Assistant(settings)
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--index", type=Path, help="an index of the demo corpus; made when not given")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--lists", type=Path)
     given = parser.parse_args()
+    golden = read_challenges(split="tune")
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(index=given.index or Path(folder))
-        if not given.index:
-            load([settings.corpora], settings)
-        assistant = Assistant(settings)
-        tune, held = (list(cells(assistant, read_challenges(split=s))) for s in ("tune", "held"))
+        demo = opened(Settings().corpora, Path(folder) / "a")
+        other = opened(MATCHING / "docs", Path(folder) / "b")
+        of = {n: [c for c in read_challenges(MATCHING / "challenges.jsonl") if c.id.startswith(n)] for n in SETS}
+        if given.lists:
+            learned = [c for n in LEARNED_FROM for c in of[n]]
+            with given.lists.open("a", encoding="utf-8") as file:
+                file.writelines(lists([*cells(other, learned), *cells(demo, golden)]))
+            return
+        apart = [c for n in FITTED_ON for c in of[n]]
+        tune = list(cells(other, apart))
+        held = list(cells(demo, read_challenges(split="held")))
         for kind in ("words", "figure"):
             for name, columns in (("all", (0, 1, 2)), ("words", (0, 1))):
                 own = [c for c in tune if c.kind == kind]
@@ -126,7 +161,7 @@ def main() -> None:
                 print(kind, name, [round(float(w), 2) for w in weights])
                 print("   tune", told_apart(own, weights, columns))
                 print("   held", told_apart([c for c in held if c.kind == kind], weights, columns))
-        (x, y), (hx, hy) = (fields(assistant, read_challenges(split=s)) for s in ("tune", "held"))
+        (x, y), (hx, hy) = fields(other, apart), fields(demo, read_challenges(split="held"))
         for name, columns in (("all", (0, 1, 2)), ("words", (1, 2))):
             model = LogisticRegression(C=30, max_iter=5000).fit(x[:, columns], y, sample_weight=np.where(y, 3, 1))
             passes = model.decision_function(hx[:, columns]) > 0

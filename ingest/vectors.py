@@ -15,6 +15,9 @@ class Vectors:
 
     def __init__(self, path: Path) -> None:
         self._client, self._collection = _open(path)
+        self._count = (
+            self._collection.count()
+        )  # a generation never changes, and asking costs a query a tenth of its time
 
     def search(self, vector: Sequence[float], k: int) -> dict[str, float]:
         """Cosine similarity by passage id, the best window of each passage (MaxP, Dai & Callan 2019)."""
@@ -29,7 +32,7 @@ class Vectors:
         return dict(list(best.items())[:k])
 
     def __len__(self) -> int:
-        return self._collection.count()
+        return self._count
 
     def close(self) -> None:
         self._client.close()

@@ -27,6 +27,11 @@ def one(text: str):
         ("TRL 6–7", "trl", 6, 7),
         ("bediend door twee personen", "person", 2, 2),
         ("behuizing IP67", "ip", 67, 67),
+        ("in een kwartier opgezet", "time", 900, 900),
+        ("Four people set it up", "person", 4, 4),
+        ("een vlak van 5,0 × 6,0 m", "[length] ** 2", 30, 30),
+        ("0,039 ton/m² zwaar", "[mass] / [length] ** 2", 39, 39),
+        ("fords 24 inches of water", "length", 0.6096, 0.6096),
         ("de richting is op 4 graden nauwkeurig", "angle", 4, 4),
     ],
 )
@@ -57,6 +62,8 @@ def test_what_is_no_amount_is_none(text):
         ("detecteert tot 5 km", "least"),
         ("levertijd tot 6 maanden", "most"),
         ("TRL 6 of hoger", "least"),
+        ("niet breder dan 1,30 meter", "most"),
+        ("past op een aanhanger van 3500 kilo", "most"),
     ],
 )
 def test_a_requirement_sets_a_bound(text, bound):

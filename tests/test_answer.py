@@ -61,6 +61,12 @@ async def test_the_older_edition_is_read_when_its_year_is_asked_for(assistant):
     assert "36 uur" in answer.text
 
 
+async def test_who_doubts_between_two_figures_sees_both_editions(assistant):
+    answer = await assistant.ask("Hoe lang vaart de Kim achtereen: 36 of 52 uur?")
+    assert "52 uur" in answer.text and "36 uur" in answer.text
+    assert {c.file for c in answer.citations} >= {"kim-2023.md", "kim-2025.md"}
+
+
 async def test_a_follow_up_shows_what_was_searched(assistant):
     history = [
         Turn(role="user", content="Wat is de levertijd van de Kim?"),

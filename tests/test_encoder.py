@@ -100,31 +100,32 @@ def test_loads_without_torch_or_langchain() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_training_brings_a_question_to_its_evidence() -> None:
+@pytest.mark.parametrize("kind", ["question", "requirement"])
+def test_training_brings_a_question_and_a_requirement_to_the_evidence(kind: str) -> None:
     torch = pytest.importorskip("torch")
-    from transformers import BertConfig, BertModel
 
     from ingest.encoder.late import Late, batch, nearness
-    from ingest.encoder.start import tokenizer
-    from ingest.encoder.train import answer_loss, learn
+    from ingest.encoder.start import empty, tokenizer
+    from ingest.encoder.train import learn, list_loss
 
     torch.manual_seed(0)
     letters = [(c, -3.0) for c in "▁abcdefghijklmnopqrstuvwxyz:"]
     pieces = tokenizer([("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *letters])
-    sizes = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 64}
-    model = Late(BertModel(BertConfig(vocab_size=32, pad_token_id=1, **sizes), add_pooling_layer=False))
-    one = {"question": "waar", "units": [("zij", False), ("hier", True), ("dan", False)]}
+    sizes = {"pieces": 32, "hidden": 32, "layers": 1, "heads": 2, "inner": 64, "positions": 512, "types": 2}
+    model = Late(empty(sizes))
+    one = {kind: "waar", "units": [("zij", False), ("hier", True), ("dan", False)]}
 
     def gap() -> float:
         model.eval()
         asked, told = batch(pieces, "query: ", ["waar"], 20), batch(pieces, "passage: ", ["hier", "zij", "dan"], 20)
         with torch.no_grad():
-            near = nearness(model(asked.ids, asked.mask), asked, model(told.ids, told.mask), told)[0]
+            q, t = model(asked.ids, asked.mask), model(told.ids, told.mask)
+        near = nearness(q, asked, t, told)[0] if kind == "question" else (q.pooled @ t.pooled.T)[0]
         return float(near[0] - near[1:].max())
 
     before = gap()
     none = torch.nn.Parameter(torch.tensor(0.5))
-    learn(model, lambda _: answer_loss(model, pieces, one, none, random.Random(0)), 60, 1, [none], 1.0)
+    learn(model, lambda: iter([list_loss(model, pieces, one, none, random.Random(0))]), 60, [none])
     assert gap() > before
 
 

@@ -38,9 +38,23 @@ async def test_the_sentence_that_answers_is_quoted_verbatim():
         "Wat is het doel van het bureau?",
         (LETTER, [p("De provincie is groot. Het doel van het bureau is vraagstukken te koppelen aan bedrijven.")]),
     )
-    assert reading.answer.text == "“Het doel van het bureau is vraagstukken te koppelen aan bedrijven.” [1]"
-    (citation,) = reading.answer.citations
+    shown = reading.answer.text.split("\n\n")
+    assert shown[0] == "“Het doel van het bureau is vraagstukken te koppelen aan bedrijven.” [1]"
+    assert all(line.startswith("Zie ook: ") for line in shown[1:])
+    citation = reading.answer.citations[0]
     assert citation.verified and citation.page == 1 and citation.file == "brief.pdf"
+
+
+async def test_what_is_worth_a_look_stands_after_the_answer_with_its_own_quote():
+    reading = await read(
+        "Wat is het gewicht van de boei?",
+        (BUOY, [p("Het gewicht van de boei is 80 kg. Met anker is het gewicht van de boei 130 kg.")]),
+        (LETTER, [p("Over het weer zegt de brief niets.")]),
+    )
+    first, *others = reading.answer.text.split("\n\n")
+    assert "gewicht" in first and not first.startswith("Zie ook")
+    assert "80 kg" in reading.answer.text and "130 kg" in reading.answer.text and "weer" not in reading.answer.text
+    assert len(reading.answer.citations) == 1 + len(others)
 
 
 async def test_it_declines_when_the_fact_is_missing_and_shows_what_is_nearest():
@@ -92,6 +106,15 @@ async def test_companies_are_named_each_with_its_own_quote():
     )
     assert "**Havikoog B.V.**: “Onze radar kan drones detecteren.” [" in reading.answer.text
     assert "**Luistervink B.V.**: “De boei kan drones detecteren boven zee.” [" in reading.answer.text
+
+
+async def test_companies_that_do_come_before_those_that_do_not_yet():
+    reading = await read(
+        "Welke bedrijven zijn gecertificeerd voor AQAP 2110?",
+        (RADAR, [p("AQAP 2110: niet gecertificeerd.")]),
+        (BUOY, [p("AQAP 2110: gecertificeerd sinds 2022.")]),
+    )
+    assert reading.answer.text.index("Luistervink") < reading.answer.text.index("Havikoog")
 
 
 async def test_a_question_for_a_date_wants_a_date():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.question import kind, leans, names, opening_off
+from assistant.question import doubts, kind, leans, mended, names, opening_off
 from ingest.text import STOPWORDS, words
 
 
@@ -50,3 +50,30 @@ def test_opening_is_taken_off():
 
 def test_names_are_capitals_abbreviations_and_types():
     assert names("Hoe ver ziet de WR-450 van Noordvlet volgens het RCB?") == ["WR-450", "Noordvlet", "RCB"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("welke bedijven leveren radars?", "welke bedrijven leveren radars?"),
+        ("Hoevel weegt hij en wanner komt hij?", "hoeveel weegt hij en wanneer komt hij?"),
+        ("Welke bedreven handen maken dit?", "Welke bedreven handen maken dit?"),
+    ],
+)
+def test_question_words_are_mended_unless_the_documents_know_the_word(typed, meant):
+    assert mended(typed, {"bedreven", "radars", "leveren", "weegt", "handen", "maken"}.__contains__) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Ik zie twee lengtes voor de Kim. Welke klopt?", True),
+        ("Vaart de kleine acht of tien uur?", True),
+        ("Is de Kim TRL 6 of TRL 8?", True),
+        ("Which figure is correct?", True),
+        ("Welke bedrijven leveren drones of radars?", False),
+        ("Hoe lang is de Kim?", False),
+    ],
+)
+def test_who_has_seen_two_answers_doubts(question, expected):
+    assert doubts(question) is expected

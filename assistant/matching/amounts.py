@@ -3,65 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Literal, NamedTuple
 
 from assistant.matching.attributes import SMALLER_IS_BETTER, attribute
+from assistant.matching.measures import FIGURE, NUMBER, UNITS, base, number
 
 Bound = Literal["least", "most", "exact"]
 
-_UNITS = {
-    "km/h": r"km/u(?:ur)?|km/h|kph|kilometer per uur",
-    "m/s": r"m/s",
-    "mph": r"mph",
-    "knot": r"knopen|knoop|knots?|kn|kts?",
-    "nautical_mile": r"zeemijl(?:en)?|nautical miles?|NM|nmi|nm",
-    "km": r"km|kilometers?|kilometres?",
-    "cm": r"cm|centimeters?",
-    "mm": r"mm|millimeters?",
-    "m**2": r"m²|m2|vierkante meters?|square met(?:er|re)s?",
-    "m**3": r"m³|m3|kubieke meters?",
-    "m": r"m|meters?|metres?",
-    "foot": r"ft|feet|foot|voet",
-    "kg": r"kg|kilo(?:gram)?s?",
-    "g": r"g|grams?",
-    "pound": r"lbs?|pounds?",
-    "tonne": r"ton(?:nen|nes|s)?|t",
-    "kWh": r"kWh",
-    "Wh": r"Wh",
-    "MW": r"MW",
-    "kW": r"kW",
-    "W": r"W|watt",
-    "degC": r"°\s?C|graden(?: Celsius)?|degrees(?: Celsius)?",
-    "degF": r"°\s?F",
-    "degree": r"°",
-    "millisecond": r"ms|milliseconden|milliseconds?",
-    "hour": r"uren|uur|hours?|hrs?|h|u",
-    "minute": r"minuten|minuut|minutes?|min",
-    "second": r"seconden|seconde|seconds?|sec|s",
-    "day": r"werkdagen|dagen|dag|days?|etmaal|etmalen",
-    "week": r"weken|week|weeks?",
-    "month": r"maanden|maand|months?",
-    "year": r"jaren|jaar|years?",
-    "liter": r"liters?|litres?|l",
-    "percent": r"%|procent|percent",
-    "GHz": r"GHz",
-    "MHz": r"MHz",
-    "Gbit/s": r"Gbit/s|Gbps|Gb/s",
-    "Mbit/s": r"Mbit/s|Mbps|Mb/s",
-    "kbit/s": r"kbit/s|kbps|kb/s",
-    "decibel": r"dB(?:\(?A\)?)?",
-    "euro": r"euro's|euros?|EUR",
-    "person": r"personen|persoon|mensen|man|operators?|bedieners?|militairen|soldaten|persons?|people",
-}
-_UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate(_UNITS.values()))
-_WORDS = dict(één=1, een=1, twee=2, drie=3, vier=4, vijf=5, zes=6, zeven=7, acht=8, negen=9, tien=10, twaalf=12)
-_WORDS |= dict(one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, twelve=12)
-_WORDS |= dict(anderhalf=1.5, anderhalve=1.5, half=0.5, halve=0.5, vijftien=15, twintig=20, dertig=30)
-_FIGURE = r"\d+(?:[.,]\d+)*(?:[  ]\d{3}\b)*"
-_NUMBER = rf"[-−–+]?{_FIGURE}|\b(?:{'|'.join(_WORDS)})\b"
+_UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate(UNITS.values()))
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/])(?:± ?)?(?P<low>{_NUMBER})(?:\s?(?:°\s?C)?\s?(?:-|–|tot(?: en met)?|t/m|to|à|and|en|of|or)\s?(?P<high>[-−+]?{_FIGURE}))?"
+    rf"(?<![\w.,/])(?:± ?)?(?P<low>{NUMBER})(?:\s?(?:°\s?C)?\s?(?:-|–|tot(?: en met)?|t/m|to|à|and|en|of|or)\s?(?P<high>[-−+]?{FIGURE}))?"
     rf"[\s-]?(?:{_UNIT})(?![\w/])"
 )
 _SCALE = r"\s?(?P<low>\d{1,2})(?:\s?(?:-|–|tot(?: en met)?|t/m|to|of|or)\s?(?P<high>\d{1,2}))?(?!\d)"
@@ -78,8 +29,8 @@ _LEAST = re.compile(
     re.I,
 )
 _MOST = re.compile(
-    r"(?:maximaal|maximum(?: van| of)?|max\.?|hooguit|hoogstens|ten hoogste|niet (?:meer|zwaarder|langer|hoger|verder) dan|minder dan|lichter dan|korter dan"
-    r"|kleiner dan|lager dan|onder(?: de)?|binnen|uiterlijk(?: binnen)?|up to|at most|no (?:more|heavier|longer) than|not more than"
+    r"(?:maximaal|maximum(?: van| of)?|max\.?|hooguit|hoogstens|ten hoogste|niet (?:meer|zwaarder|langer|hoger|verder|breder|groter|dikker|dieper|duurder|later) dan|nog geen|minder dan|lichter dan|korter dan"
+    r"|kleiner dan|lager dan|onder(?: de)?|binnen|uiterlijk(?: binnen)?|up to|at most|no (?:more|heavier|longer|wider|larger|higher|later) than|not more than"
     r"|less than|under|below|within|lighter than|≤|<=?)\s*(?:de\s|het\s|een\s|the\s)?$",
     re.I,
 )
@@ -91,6 +42,11 @@ _AFTER_LEAST = re.compile(
 _AFTER_MOST = re.compile(r"^\s*(?:of (?:minder|korter|lichter|lager|kleiner)|or (?:less|lower|shorter|lighter))", re.I)
 _USELESS = re.compile(
     r"zinloos|onvoldoende|te weinig|niet genoeg|niets aan|useless|not enough|insufficient|heeft geen zin|no point", re.I
+)
+_FITS = re.compile(r"\b(?:past|passen|passend|fits?|fitting|travels?)\b", re.I)
+"""What something must go into is the most that it may be."""
+_PLANE = re.compile(
+    rf"(?P<low>{FIGURE})\s?(?:m|meters?|metres?)?\s?(?:×|x|bij|by)\s?(?P<other>{FIGURE})(?P<high>(?!))?\s?(?:m|meters?|metres?)\b"
 )
 _CLAUSE = re.compile(r"[;:]|,(?=\s)|\s(?:en|maar|terwijl|and|but|while)\s(?=[^,;]*\d)|(?<=[a-z)])\.\s")
 
@@ -125,17 +81,20 @@ def amounts(text: str, about: str = "") -> list[Amount]:
     """Every amount in the text, in order; `about` names the property where the text is a table's cell."""
     found = []
     for match in _AMOUNT.finditer(text):
-        if match["low"].lower() in ("een", "half", "halve") and match["u37"] is None and _article(text, match):
+        if match["low"].lower() == "een" and _article(text, match):
             continue
-        unit = next(name for i, name in enumerate(_UNITS) if match[f"u{i}"])
-        low = _number(match["low"])
-        high = _number(match["high"]) if match["high"] else low
+        unit = next(name for i, name in enumerate(UNITS) if match[f"u{i}"])
+        low = number(match["low"])
+        high = number(match["high"]) if match["high"] else low
         if unit == "nautical_mile" and match[0].endswith("nm") and low >= 200:
             continue  # a wavelength in nanometres
         if unit == "degC" and "C" not in match[0] and _ANGLE.search(text + about):
             unit = "degree"
-        dimension, low = _base(low, unit)
-        found.append(_bounded(text, match, dimension, low, _base(high, unit)[1], about))
+        dimension, low = base(low, unit)
+        found.append(_bounded(text, match, dimension, low, base(high, unit)[1], about))
+    for match in _PLANE.finditer(text):
+        square = number(match["low"]) * number(match["other"])
+        found.append(_bounded(text, match, base(square, "m**2")[0], square, square, about))
     for dimension, pattern in _SCALES:
         for match in pattern.finditer(text):
             low = float(match["low"])
@@ -151,7 +110,7 @@ def asked(text: str) -> list[Amount]:
     """The amounts in a requirement, each with the bound that it sets where the text leaves that open."""
     found = []
     for amount in amounts(text):
-        smaller = amount.attribute in SMALLER_IS_BETTER
+        smaller = amount.attribute in SMALLER_IS_BETTER or bool(_FITS.search(text))
         if _USELESS.search(text) and amount.bound == "most":
             amount = amount._replace(bound="least")
         elif amount.up_to or (amount.bound == "exact" and amount.low == amount.high):
@@ -162,6 +121,8 @@ def asked(text: str) -> list[Amount]:
 
 def compare(wanted: Amount, offered: Amount) -> Literal["meets", "partial", "fails"]:
     """Whether what is offered meets what is wanted; `partial` when only a part of a range does."""
+    if wanted.dimension == "temperature" and wanted.low == wanted.high:
+        return "meets" if (offered.low <= wanted.low if _cold(wanted.low) else offered.high >= wanted.high) else "fails"
     if wanted.dimension == "temperature" and offered.low != offered.high:
         warm, cold = offered.high >= wanted.high, offered.low <= wanted.low
         return "meets" if warm and cold else "partial" if (warm or cold) and wanted.low != wanted.high else "fails"
@@ -179,11 +140,21 @@ def compare(wanted: Amount, offered: Amount) -> Literal["meets", "partial", "fai
     return "partial" if offered.high >= wanted.low else "fails"
 
 
+def comparable(wanted: Amount, offered: Amount) -> bool:
+    """Whether both are of one dimension; how cold something may get says nothing of how hot."""
+    if wanted.dimension != offered.dimension:
+        return False
+    single = wanted.low == wanted.high and offered.low == offered.high
+    return wanted.dimension != "temperature" or not single or _cold(wanted.low) == _cold(offered.low)
+
+
+def _cold(kelvin: float) -> bool:
+    return kelvin < 283.0
+
+
 def _article(text: str, match: re.Match[str]) -> bool:
     """Whether "een" is an article here: 'een man' counts nobody."""
-    return match["low"].lower() == "een" and not re.search(
-        r"\b(?:binnen|per|van|in|na|dan|minimaal)\s$", text[: match.start()]
-    )
+    return not re.search(r"\b(?:binnen|per|van|in|na|dan|minimaal)\s$", text[: match.start()])
 
 
 def _bounded(text: str, match: re.Match[str], dimension: str, low: float, high: float, about: str) -> Amount:
@@ -213,48 +184,3 @@ def _bounded(text: str, match: re.Match[str], dimension: str, low: float, high: 
         clause,
         attribute(near, dimension) or attribute(text, dimension),
     )
-
-
-def _number(text: str) -> float:
-    if text.lower() in _WORDS:
-        return float(_WORDS[text.lower()])
-    sign = -1.0 if text[0] in "-−–" else 1.0
-    digits = re.sub(r"[  ]", "", text.lstrip("-−–+"))
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits) and not digits.startswith("0"):
-        return sign * float(re.sub(r"[.,]", "", digits))
-    whole, _, part = digits.replace(",", ".").rpartition(".")
-    return sign * float(f"{whole.replace('.', '')}.{part}" if whole else part)
-
-
-_OWN = {"percent": "share", "person": "person", "euro": "money", "degree": "angle", "decibel": "level"}
-"""Units that are a dimension of their own."""
-_NAMES = {
-    "[length]": "length",
-    "[mass]": "mass",
-    "[time]": "time",
-    "[length] / [time]": "speed",
-    "[temperature]": "temperature",
-}
-
-
-@cache
-def _registry():
-    from pint import UnitRegistry
-
-    return UnitRegistry(autoconvert_offset_to_baseunit=True)
-
-
-@cache
-def _scale(unit: str) -> tuple[str, float, float]:
-    """Dimension, factor and offset to base units; conversions between units are linear."""
-    registry = _registry()
-    zero, one = (registry.Quantity(v, unit).to_base_units() for v in (0.0, 1.0))
-    dimension = str(one.dimensionality)
-    return _NAMES.get(dimension, dimension), float(one.magnitude - zero.magnitude), float(zero.magnitude)
-
-
-def _base(value: float, unit: str) -> tuple[str, float]:
-    if unit in _OWN:
-        return _OWN[unit], value
-    dimension, factor, offset = _scale(unit)
-    return dimension, value * factor + offset

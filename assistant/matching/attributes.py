@@ -28,13 +28,13 @@ _ANY: dict[str, dict[str, str]] = {
     },
     "length": {
         "smallest": r"kleinste|smallest|minimale afmeting|(?:schepen|vaartuigen|boten|drones|objecten|voorwerpen|doelen|vessels|ships|boats|objects|targets) (?:van|vanaf|of|longer|groter|langer)",
-        "depth": r"diep|waterdiepte|duikdiepte|depth|deep",
+        "depth": r"diep|doorwaad|waad|ford(?:s|ing)|door .{0,15}water|inches of water|waterdiepte|duikdiepte|depth|deep",
         "accuracy": r"nauwkeurig|afwijk|precisie|resolutie|fout|accura|precision|resolution|error|drift",
         "height": r"hoogte|hoog|altitude|height",
-        "range": r"bereik|overbrug|bestrij|bewaak|monitored|cover|bridge|reikwijdte|detecteer|detecteren|detectie|opsporen|opmerk|waarneem|waarnemen|zien|herken|afstand|range|detect|distance|km ver|actieradius|vliegbereik|verbinding",
-        "width": r"breed|width|beam",
+        "range": r"bereik|overbrug|bestrij|bewaak|monitored|cover|bridge|reikwijdte|detecteer|detecteren|detectie|opsporen|opmerk|waarneem|waarnemen|waargenomen|opgemerkt|gezien|zien|sees|herken|afstand|range|detect|distance|km ver|actieradius|vliegbereik|verbinding",
+        "width": r"breed|breder|width|wide|beam",
         "thickness": r"dik|thick",
-        "diameter": r"diameter|doorsnede|doorsnee",
+        "diameter": r"diameter|(?<!radar)doorsnede|doorsnee",
         "length": r"lengte|lang|length|long",
     },
     "money": {"price": r"."},
@@ -43,7 +43,9 @@ _ANY: dict[str, dict[str, str]] = {
         "humidity": r"vochtig|humid",
     },
     "person": {
-        "crew": r"bedien|bedienbaar|bemanning|operator|door (?:één|een|twee|\d)|crew|operated|te dragen door|dragen|opgebouwd|opbouw|set up|carried|personen|team",
+        "staff": r"werken er|medewerkers|in dienst|werknemers|employees|staff of|people work",
+        "capacity": r"zitplaats|slaapplaats|capaciteit|plaats (?:voor|aan)|passagiers|patiënt|deelnemers|gebruikers|onderdak|seats|capacity|passengers|patients|users",
+        "crew": r".",
     },
 }
 _PATTERNS = {

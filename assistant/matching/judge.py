@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.matching.amounts import Amount, asked, compare
+from assistant.matching.amounts import Amount, asked, comparable, compare
 from assistant.matching.attributes import PLAIN
 from assistant.matching.places import Places, place
 from assistant.matching.signs import (
@@ -180,11 +180,12 @@ def _main(figures: Sequence[Amount]) -> list[Amount]:
         f
         for f in figures
         if not re.search(
-            rf"\b(?:bij|at|tegen) (?:een |a )?(?:\w+ van |\w+ of )?{re.escape(f.text)}|\bop {re.escape(f.text)} (?:afstand|hoogte|diepte)|^\W*(?:binnen|within|op) {re.escape(f.text)}"
+            rf"\b(?:bij|at|tegen) (?:een |a )?(?:\w+ van |\w+ of )?{re.escape(f.text)}|\bop {re.escape(f.text)} (?:afstand|hoogte|diepte)|^\W*(?:binnen|within|op|na|after) {re.escape(f.text)}"
             rf"|\b(?:drones?|multirotors?|toestel(?:len)?|schip|schepen|doel(?:en)?|vessels?|targets?) (?:van|of) (?:ruim |ongeveer |circa |zo'n |about )?{re.escape(f.text)}",
             f.clause,
             re.I,
         )
+        and not re.search(rf"\([^)]*{re.escape(f.text)}[^)]*\)", f.clause)
     ]
     return kept or list(figures)
 
@@ -195,7 +196,7 @@ def _figure(
     found = []
     for i in read:
         for offered in stated[i].amounts:
-            if offered.dimension != figure.dimension:
+            if not comparable(figure, offered):
                 continue
             both = bool(figure.attribute and offered.attribute)
             if both and figure.attribute != offered.attribute:

@@ -10,8 +10,13 @@ _ASKS = re.compile(
     r"|leverancier (?:in|uit)|\b(?:in|uit|binnen) (?:de provincie |de regio |the province of |the region of )?(?:Zuid-Holland|Nederland|Europa|de EU)\b|based in|located in|established in|headquartered|from the Netherlands|in the Netherlands|South Holland|within the EU",
     re.I,
 )
+_OF_OTHER_THINGS = re.compile(
+    r"gegevens|\bdata\b|opslag|opgeslagen|onderdelen|voorraad|reparat|repare|onderhoud|service|server|monteur|spare|stock|engineer|helpdesk|support|stored",
+    re.I,
+)
+"""Where data stay or a mechanic comes from says nothing of where a company is."""
 _CUE = re.compile(
-    r"gevestigd|vestiging|gehuisvest|opgericht in|founded in|works? from|werkt vanuit|\bplaats\b|ground station|clean room|head office|production|zetel|kantoor|werkplaats|fabriek|werf|loods|laboratorium|testhal|productielocatie|standplaats|zit(?:ten)? in|staat in|staan in|onze locatie|adres|hoofdkantoor"
+    r"gevestigd|vestiging|gehuisvest|opgericht in|founded in|works? from|werkt vanuit|\bplaats\b|ground station|clean room|head office|production|zetel|kantoor|werkplaats|fabriek|\bhal\b|onder één dak|werf|loods|laboratorium|testhal|productielocatie|standplaats|zit(?:ten)? in|staat in|staan in|onze locatie|adres|hoofdkantoor"
     r"|based in|based at|located|headquarter|office|factory|workshop|plant in|facility|facilities|premises|from our|uit (?=[A-Z])|B\.V\.,",
     re.I,
 )
@@ -26,6 +31,9 @@ _ELSEWHERE = frozenset(
     "Almelo Oldenzaal Doetinchem Zutphen Tiel Nijkerk Ermelo Soesterberg IJmuiden Velsen Zaandam Purmerend Hoofddorp Schiphol Petten Yerseke Hulst Roermond Weert Sittard Waalwijk Etten-Leur Oirschot Drunen".split()
 )
 """Places in the Netherlands that no province but their own lists."""
+
+
+_SEAT = re.compile(r"gevestigd|vestiging|gehuisvest|hoofdkantoor|based in|located in|headquartered", re.I)
 
 
 class Places(NamedTuple):
@@ -51,7 +59,7 @@ class Places(NamedTuple):
 
 def place(text: str, region: frozenset[str]) -> Places | None:
     """What a requirement says of where a company must be; None where it says nothing. `region` names the own region and its places."""
-    if not _ASKS.search(text):
+    if not _ASKS.search(text) or (_OF_OTHER_THINGS.search(text) and not _SEAT.search(text)):
         return None
     if any(re.search(rf"\b{re.escape(name)}\b", text) for name in region):
         return Places(region, "")

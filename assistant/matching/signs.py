@@ -25,6 +25,20 @@ GONE = re.compile(
     re.I,
 )
 """A thing that a requirement takes away without a word for no."""
+NO_MATTER = re.compile(
+    r"\b(?:geen|niet|niets|nooit|zonder|no|not|never|without)\b[^.;,]{0,25}\b(?:hinder|nodig|verschil|invloed|bezwaar|probleem|last van|afhankelijk|vereist"
+    r"|required|need(?:ed)?|necessary|problem|difference|matters?|effect|hindrance|limit)\b|\bhoe(?:ft|ven) [^.;,]{0,40}\b(?:niets?|geen)\b|trekt zich niets aan"
+    r"|\bmaakt [^.;]{0,30}niet?s? uit\b|niet aan te pas|\b(?:does|do) not (?:need|require|matter|depend)|(?:does|do)n't (?:need|require|matter)"
+    r"|niet alleen|not only|\b(?:niet|no|not) (?:meer|minder|more|less|fewer) (?:dan|than)|niets te maken|verleden tijd",
+    re.I,
+)
+"""A negation that takes away a hindrance: 'een startbaan is niet nodig', 'mist maakt geen verschil'."""
+NEEDS = re.compile(
+    r"\b(?:nodig|benodigde?|vergt|vereist|vereisen|onmisbaar|uitsluitend|altijd|alleen (?:als|met|bij|wanneer|op)|afhankelijk van|kan niet zonder"
+    r"|requires?|needs?|only (?:when|with|if|where|in)|always|depends on|must (?:be|have))\b",
+    re.I,
+)
+"""What shows that a thing cannot be done without."""
 YET = re.compile(r"nog niet|not yet|nog geen", re.I)
 NOT_ASKED = re.compile(r"niet aangevraagd|not (?:applied for|requested)", re.I)
 NO_CERTIFICATES = re.compile(r"certific\w*:? (?:none|geen)|geen certific\w+|no certific\w+|certific\w+: -", re.I)
@@ -65,7 +79,13 @@ def granted(clause: str) -> State:
 
 
 def denied(text: str, *, not_asked: bool, none_asked: bool) -> bool:
-    """Whether a statement denies what a requirement asks: it denies what the requirement itself does not."""
-    if NOT.search(text):
+    """Whether a statement denies what a requirement asks: it denies what the requirement itself does not.
+
+    Of a requirement to do without something, also a statement that it is needed.
+    """
+    rest = NO_MATTER.sub(" ", text)
+    if NOT.search(rest):
         return not not_asked
-    return bool(NONE.search(text)) and not (not_asked or none_asked)
+    if NONE.search(rest):
+        return not (not_asked or none_asked)
+    return none_asked and rest == text and bool(NEEDS.search(text))

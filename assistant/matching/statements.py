@@ -107,7 +107,8 @@ def _row(unit: Unit) -> Iterator[Statement]:
                 yield Statement(unit, text, _about(unit), name, condition, found, certificates(text))
         return
     cell = "; ".join(c for _, c in values if c)
-    found = tuple(a for n, c in values for a in amounts(_with_unit(c, n, first), about=first))
+    named = [a for a in amounts(first) if a.dimension == "trl"]
+    found = (*named, *(a for n, c in values for a in amounts(_with_unit(c, n, first), about=first)))
     text = f"{first}: {cell}"
     yield Statement(unit, text, _about(unit), "", condition, found, certificates(text))
 

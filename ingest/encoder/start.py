@@ -21,6 +21,8 @@ from transformers import BertConfig, BertModel
 from ingest.errors import RcbError
 
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+SIZES = {"hidden": 384, "layers": 12, "heads": 12, "inner": 1536, "positions": 512, "types": 2}
+"""What the file says of itself, but for the pieces."""
 SPECIAL = 4
 """The first pieces: <s>, <pad>, </s>, <unk>."""
 
@@ -134,10 +136,9 @@ def trimmed(start: Start, texts: Iterable[str], size: int) -> Start:
     )
 
 
-def bert(start: Start) -> BertModel:
-    """The weights in transformers' module."""
-    sizes = start.sizes
-    model = BertModel(
+def empty(sizes: dict[str, int]) -> BertModel:
+    """transformers' module of these sizes, with weights that mean nothing yet."""
+    return BertModel(
         BertConfig(
             vocab_size=sizes["pieces"],
             hidden_size=sizes["hidden"],
@@ -150,5 +151,10 @@ def bert(start: Start) -> BertModel:
         ),
         add_pooling_layer=False,
     )
+
+
+def bert(start: Start) -> BertModel:
+    """The weights in transformers' module."""
+    model = empty(start.sizes)
     model.load_state_dict({name: torch.from_numpy(np.array(values)) for name, values in start.tensors.items()})
     return model
