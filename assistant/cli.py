@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from assistant.cases_cli import cases, draft
-from assistant.match_cli import match
+from assistant.match_cli import match, prepare
 from assistant.settings import Settings
 from ingest.errors import RcbError, Unsearchable
 from ingest.schema import LABELS
@@ -76,7 +76,9 @@ def ingest(
     """Lees documenten in; wat niet veranderde wordt niet opnieuw gelezen."""
     from ingest.__main__ import run
 
-    run(paths or [], _settings(index), label=label, restore=restore, check=check, as_json=as_json, out=out)
+    settings = _settings(index)
+    if run(paths or [], settings, label=label, restore=restore, check=check, as_json=as_json, out=out):
+        prepare(settings)
 
 
 @app.command()
@@ -196,8 +198,8 @@ def chat(
     settings = _settings(index)
     if port:
         settings = settings.model_copy(update={"port": port})
-    if not no_ingest:
-        run([], settings, out=out)
+    if not no_ingest and run([], settings, out=out):
+        prepare(settings)
     serve(settings, announce=lambda text: out.print(text, highlight=False, markup=False))
 
 

@@ -69,6 +69,16 @@ def match(
         raise typer.Exit(1)
 
 
+def prepare(settings: Settings) -> None:
+    """Take apart and embed what every company states, so that the first vraagstuk does not wait for it."""
+    from assistant.pipeline import Assistant
+
+    err = Console(stderr=True)
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("Brochures voorbereiden", total=None)
+        Assistant(settings).companies(LABELS[-1], lambda n, of: bar.update(task, completed=n, total=of))
+
+
 def as_contract(id: str, found: Shortlist) -> dict[str, Any]:
     """The shortlist in the shape that outside evaluation relies on."""
     texts = {r.requirement_id: r.text for r in found.challenge.requirements}

@@ -23,26 +23,26 @@ DEEPEST = 60
 CLOSELY = (*(name for name in FEATURES if name not in ("whole", "within")), "near", "near_own")
 
 CLOSE_WEIGHTS = {
-    "coverage": 2.77,
-    "focus": -0.30,
-    "hit": 4.63,
-    "missing_names": 0.26,
-    "figure": 0.63,
-    "counted": 0.74,
-    "pattern": 0.53,
-    "about": 0.29,
-    "reason": 0.64,
-    "place": 1.05,
-    "list": 1.82,
-    "size": 2.62,
-    "other_list": -0.68,
-    "short": 1.21,
+    "coverage": 1.17,
+    "focus": 0.18,
+    "hit": 8.02,
+    "missing_names": 0.40,
+    "figure": 0.55,
+    "counted": 0.81,
+    "pattern": 0.52,
+    "about": 0.17,
+    "reason": 1.00,
+    "place": 1.30,
+    "list": 1.63,
+    "size": 3.07,
+    "other_list": 0.24,
+    "short": 0.75,
     "open": 0.00,
-    "row": 0.27,
-    "near": 13.39,
-    "near_own": 5.07,
+    "row": 0.20,
+    "near": 13.04,
+    "near_own": 6.72,
 }
-CLOSE_BIAS = -17.40
+CLOSE_BIAS = -20.46
 """Logistic regression on questions about other documents: `python -m evals.calibrate`."""
 
 

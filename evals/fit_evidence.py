@@ -29,7 +29,7 @@ from ingest.schema import LABELS
 from ingest.text import words
 
 MATCHING = Path(__file__).parent / "matching"
-LEARNED_FROM, FITTED_ON = ("m2", "m3"), ("m0",)
+LEARNED_FROM, FITTED_ON = ("m2", "m3"), ("m0", "m1")
 SETS = LEARNED_FROM + FITTED_ON
 """Of its sets, those that the encoder learns from, and those that the weights are fitted on: it must not have seen them."""
 

@@ -28,8 +28,8 @@ def run(
     check: bool = False,
     as_json: bool = False,
     out: Console,
-) -> None:
-    """Read `paths` (or the corpora and what was added in the chat) and report on `out`."""
+) -> bool:
+    """Read `paths` (or the corpora and what was added in the chat), report on `out`, and say whether anything changed."""
     if label is not None and label not in get_args(Label):
         raise RcbError(f"Onbekend label '{label}'. Kies uit: {', '.join(get_args(Label))}.")
     if not paths:
@@ -37,7 +37,7 @@ def run(
         paths = [settings.corpora, *([added] if added.exists() else [])]
     if check:
         _check(paths, out, as_json=as_json)
-        return
+        return False
 
     from ingest.load import load
 
@@ -62,11 +62,12 @@ def run(
             restore=restore,
             progress=lambda done, total, name: bar.update(task, completed=done, total=total, description=name[-40:]),
         )
+    changed = bool(report.added or report.replaced or report.removed)
     if as_json:
         listed = {n: [d.model_dump(mode="json") for d in getattr(report, n)] for n in ("added", "replaced", "removed")}
         rest = {"unchanged": len(report.unchanged), "withheld": report.withheld, "embedded": report.embedded}
         print(json.dumps({"generation": report.generation, **listed, **rest, "seconds": round(report.seconds, 2)}))
-        return
+        return changed
     out.print(
         f"{len(report.added)} nieuw, {len(report.replaced)} vervangen, {len(report.removed)} vervallen, "
         f"{len(report.unchanged)} ongewijzigd; {report.embedded} vectoren berekend ({report.seconds:.1f} s).",
@@ -77,6 +78,7 @@ def run(
     for path in report.withheld:
         said = "eerder verwijderd, blijft buiten de index (terugzetten: rcb ingest --restore)."
         out.print(f"  {path}: {said}", markup=False, highlight=False)
+    return changed
 
 
 def _remark(document: Document, out: Console) -> None:

@@ -18,6 +18,8 @@ from assistant.terms import Glossary
         ("Vindt zijn weg zonder gps", "Wij vliegen alleen als drie satellietsystemen een goed signaal geven.", True),
         ("Vindt zijn weg zonder gps", "Hij navigeert zonder satellieten.", False),
         ("Er zijn geen speciale voorzieningen nodig", "Er hoeft aan het dek niets te worden aangepast.", False),
+        ("Mag geen wapens bedienen", "Het stuurt geen wapens aan; die functie is niet te koop.", False),
+        ("Kan onderdelen natekenen", "Een onderdeel dat niet meer te koop is, tekenen wij na.", False),
         ("Bestand tegen zeewater", "Dit paneel is niet bestand tegen zout water.", True),
         ("Bestand tegen zeewater", "Zout water is geen probleem.", False),
     ],

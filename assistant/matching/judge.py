@@ -17,6 +17,7 @@ from assistant.matching.signs import (
     NO_CERTIFICATES,
     NONE,
     NOT,
+    OF_OTHERS,
     ONCE,
     OR,
     PENDING,
@@ -24,28 +25,29 @@ from assistant.matching.signs import (
     claim,
     denied,
     granted,
+    plain,
 )
 from assistant.matching.statements import INTERFACE, Statement, certificates
 from assistant.matching.subject import Subject, subject
 from assistant.schema import Claim, Requirement, State
 from assistant.terms import Glossary
 
-SHOWS = 2.2
+SHOWS = 2.8
 """How far a statement must be about a requirement in words to be evidence (`Texts.about`)."""
 
 TOUCHES = 0.0
 """From which it is worth a look."""
 
-SAME = 0.0
+SAME = 0.4
 """How far a statement with a figure must be about the requirement."""
 
-SAME_ATTRIBUTE = -2.0
+SAME_ATTRIBUTE = -1.5
 """The same where both say of which property the figure is, or where the dimension tells."""
 
-SAME_DIMENSION = -1.0
+SAME_DIMENSION = -1.5
 """The same for a dimension in which a product has few properties."""
 
-SAME_PLAIN = -3.0
+SAME_PLAIN = -2.4
 """The same for a property that a product has one of."""
 
 CLOSE = 0.5
@@ -210,6 +212,8 @@ def _figure(
     outcomes = []
     for near, i, offered in close:
         s, note, state = stated[i], "", compare(figure, offered)
+        if state == "fails" and s.unit.kind != "row" and OF_OTHERS.match(s.text):
+            state = "mentioned"
         if state == "fails" and s.unit.kind != "row" and ONCE.search(s.text):
             state, note = "mentioned", "Dit is wat er in een proef is bereikt; wat het product kan, staat er niet."
         where = f"{offered.clause} {s.condition}"
@@ -255,6 +259,8 @@ def _said(want: Wanted, stated: Sequence[Statement], about: np.ndarray, read: Se
 
 
 def _state(want: Wanted, s: Statement) -> State:
+    if want.none and NOT.search(plain(s.text)):
+        return "mentioned"  # whether it denies the lack or the thing itself is for a person to read
     if denied(s.text, not_asked=want.not_, none_asked=want.none) and not YET.search(s.text):
         return "fails"
     if PENDING.search(f"{s.text} {s.condition}"):

@@ -91,9 +91,11 @@ class Collection:
         vector_of: Callable[[str], np.ndarray] | None,
     ) -> dict[str, Relevance]:
         """For each company how near what it does comes to what the challenge is about."""
-        wants = [wanted(r, known, region) for r in challenge.requirements if is_functional(r)]
-        covered = [self._texts.coverage(w.about)[0] for w in wants if w.about.terms]
-        return relevance(challenge, covered, self._texts, self._rows, known, vector_of)
+        shown = []
+        for want in (wanted(r, known, region) for r in challenge.requirements if is_functional(r)):
+            vector = vector_of(want.requirement.text) if vector_of else None
+            shown.append(1 / (1 + np.exp(-self._texts.about(want.about, vector, SAYS))))
+        return relevance(challenge, shown, self._texts, self._rows, known, vector_of)
 
     def features(self, want: Wanted, vector_of: Callable[[str], np.ndarray]) -> dict[str, np.ndarray]:
         """For each company (statements, 3): coverage alone, with surroundings, cosine. For fitting weights."""

@@ -15,12 +15,11 @@ from assistant.matching.subject import Texts, subject
 from assistant.schema import Challenge
 from assistant.terms import Glossary
 
-WEIGHTS = (11.8, 11.3, 5.7)
-"""Of the cosine of the problem with the three nearest statements, the functional requirements' mean coverage, and the
-title's coverage."""
-BIAS = -14.4
-WORDS_ONLY = (11.6, 6.2, -6.0)
-"""The same without an encoder: coverage of requirements and title, and bias."""
+WEIGHTS = (17.3, 10.9, 5.8)
+"""Of the values of `Relevance`: logistic regression, `python -m evals.fit_evidence`."""
+BIAS = -19.0
+WORDS_ONLY = (11.3, 6.7, -8.8)
+"""The same without an encoder: of the requirements and the title, and bias."""
 
 LONGEST = 400
 """Characters of the problem that are compared."""
@@ -32,7 +31,7 @@ class Relevance(NamedTuple):
     cosine: float | None
     """Of the problem with the three nearest statements; None without an encoder."""
     covered: float
-    """Of the functional requirements, on average, by the statement that covers each best."""
+    """Of the functional requirements, on average: how likely the likeliest statement is about it, 0 to 1."""
     titled: float
     """Of the challenge's title."""
 
@@ -45,7 +44,7 @@ def relevance(
     known: Glossary,
     vector_of: Callable[[str], np.ndarray] | None,
 ) -> dict[str, Relevance]:
-    """For each company by name; `functional` holds for each requirement on what the product does every statement's coverage."""
+    """For each company by name; `functional` says for each requirement on the product how likely every statement is about it."""
     _, titled = texts.coverage(subject(challenge.title, known))
     cosines = texts.cosines(vector_of(_problem(challenge))) if vector_of else None
     found = {}

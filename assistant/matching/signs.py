@@ -33,6 +33,8 @@ NO_MATTER = re.compile(
     re.I,
 )
 """A negation that takes away a hindrance: 'een startbaan is niet nodig', 'mist maakt geen verschil'."""
+_MEANT = re.compile(r"\b(?:die|dat|wat|which|that|who)\b[^,.;]{0,40}\b(?:niet|geen|not|no)\b[^,.;]*,", re.I)
+"""'Een onderdeel dat niet meer te koop is, scannen wij in' denies nothing."""
 NEEDS = re.compile(
     r"\b(?:nodig|benodigde?|vergt|vereist|vereisen|onmisbaar|uitsluitend|altijd|alleen (?:als|met|bij|wanneer|op)|afhankelijk van|kan niet zonder"
     r"|requires?|needs?|only (?:when|with|if|where|in)|always|depends on|must (?:be|have))\b",
@@ -58,6 +60,8 @@ ONCE = re.compile(
     re.I,
 )
 """What was reached once is no ceiling."""
+OF_OTHERS = re.compile(r"(?:een|an?|the average|gewone|de meeste|most) (?:\w+ ){0,3}(?:die|dat|that|which)\b", re.I)
+"""A figure of things in general: 'een stalen plaat die een kogel stopt, weegt al gauw 50 kg'."""
 OR = re.compile(r"\b(?:of|or|dan wel)\b", re.I)
 
 
@@ -81,11 +85,14 @@ def granted(clause: str) -> State:
 def denied(text: str, *, not_asked: bool, none_asked: bool) -> bool:
     """Whether a statement denies what a requirement asks: it denies what the requirement itself does not.
 
-    Of a requirement to do without something, also a statement that it is needed.
+    Of a requirement to do without something, only a statement that it is needed.
     """
-    rest = NO_MATTER.sub(" ", text)
-    if NOT.search(rest):
-        return not not_asked
-    if NONE.search(rest):
-        return not (not_asked or none_asked)
-    return none_asked and rest == text and bool(NEEDS.search(text))
+    rest = plain(text)
+    if none_asked:
+        return not (NOT.search(rest) or NONE.search(rest)) and rest == text and bool(NEEDS.search(text))
+    return not not_asked and bool(NOT.search(rest) or NONE.search(rest))
+
+
+def plain(text: str) -> str:
+    """The text without negations that take away a hindrance, and without those of a clause that only says what is meant."""
+    return _MEANT.sub(" ", NO_MATTER.sub(" ", text))
