@@ -67,7 +67,7 @@ def _alike(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
     chosen = [best]
     most = 1 if best.unit.kind in ("list", "table") and best.score > SURE else MOST_UNITS
     alike = [s for s in scored[1:DEEPEST] if s.score >= max(LEAST, ALIKE * best.score)]
-    if asked.kind in FIGURES or doubts(asked.question):
+    if _may_differ(asked):
         others = {s.unit.hit.document.key: s for s in reversed(alike)}
         others.pop(best.unit.hit.document.key, None)
         same = [s for s in alike if s.unit.hit.document.key == best.unit.hit.document.key]
@@ -102,9 +102,13 @@ def _denies(question: str, text: str) -> bool:
     return bool(PENDING.search(text)) or denied(text, **asked)
 
 
+def _may_differ(asked: Asked) -> bool:
+    return asked.kind in FIGURES or doubts(asked.question)
+
+
 def differences(asked: Asked, chosen: Sequence[Scored]) -> tuple[str, ...]:
     """A note when two sources answer a question about a figure or date with different ones."""
-    if not (asked.kind in FIGURES or doubts(asked.question)) or len(chosen) < 2:
+    if not _may_differ(asked) or len(chosen) < 2:
         return ()
     figures = {}
     for s in chosen:

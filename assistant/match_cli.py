@@ -70,7 +70,10 @@ def match(
 
 
 def prepare(settings: Settings) -> None:
-    """Take apart and embed what every company states, so that the first vraagstuk does not wait for it."""
+    """Embed what every company states and keep the vectors, so that the first vraagstuk does not wait for it."""
+    if not settings.embedding_model:
+        return  # nothing of it would be kept
+
     from assistant.pipeline import Assistant
 
     err = Console(stderr=True)

@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
-from rapidfuzz import process
-from rapidfuzz.fuzz import ratio
-
+from assistant.spelling import respelled
 from ingest.text import words
 
 Kind = Literal["company", "date", "money", "quantity", "contact", "person", "place", "reason", "list", "about", "other"]
@@ -129,11 +127,8 @@ def kind(question: str) -> Kind:
 
 def mended(question: str, known: Callable[[str], bool]) -> str:
     """The question with its misspelled question words put right, in small letters; a word that is `known` is left alone."""
-    for word in dict.fromkeys(words(question)):
-        if len(word) >= 5 and word not in _ASKING and not known(word):
-            near = process.extractOne(word, _ASKING, scorer=ratio, score_cutoff=ALIKE)
-            question = re.sub(rf"(?i)\b{re.escape(word)}\b", near[0], question) if near else question
-    return question
+    strange = [w for w in dict.fromkeys(words(question)) if w not in _ASKING and not known(w)]
+    return respelled(question, strange, _ASKING, ALIKE)
 
 
 def leans(question: str, content: list[str]) -> bool:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.fuzz import ratio
 
 from assistant.form import NAMES as FORM
 from assistant.form import possible
 from assistant.late import LateInteraction
 from assistant.reader import Asked
 from assistant.scoring import FEATURES, UNKNOWN, Scored
+from assistant.spelling import SHORTEST, respelled
 from ingest.text import words
 
 DEEPEST = 60
@@ -51,8 +49,7 @@ LACKS = 0.06
 
 
 ALIKE = 80
-SHORTEST = 5
-"""From which likeness (0 to 100) and length a strange word is another one misspelled."""
+"""From which likeness (0 to 100) a strange word is another one misspelled."""
 
 
 class Closely(NamedTuple):
@@ -71,12 +68,7 @@ def spelled(asked: Asked, texts: Iterable[str]) -> str:
     if not strange:
         return asked.question
     known = sorted({w for text in texts for w in words(text) if len(w) >= SHORTEST})
-    question = asked.question
-    for word in sorted(strange):
-        near = process.extractOne(word, known, scorer=ratio, score_cutoff=ALIKE)
-        if near:
-            question = re.sub(rf"\b{re.escape(word)}\b", near[0], question, flags=re.I)
-    return question
+    return respelled(asked.question, sorted(strange), known, ALIKE)
 
 
 def closely(asked: Asked, scored: Sequence[Scored], late: LateInteraction) -> list[Closely]:

@@ -30,7 +30,6 @@ from ingest.text import words
 
 MATCHING = Path(__file__).parent / "matching"
 LEARNED_FROM, FITTED_ON = ("m2", "m3"), ("m0", "m1")
-SETS = LEARNED_FROM + FITTED_ON
 """Of its sets, those that the encoder learns from, and those that the weights are fitted on: it must not have seen them."""
 
 
@@ -145,13 +144,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         demo = opened(Settings().corpora, Path(folder) / "a")
         other = opened(MATCHING / "docs", Path(folder) / "b")
-        of = {n: [c for c in read_challenges(MATCHING / "challenges.jsonl") if c.id.startswith(n)] for n in SETS}
+        written = read_challenges(MATCHING / "challenges.jsonl")
         if given.lists:
-            learned = [c for n in LEARNED_FROM for c in of[n]]
+            learned = [c for c in written if c.id.startswith(LEARNED_FROM)]
             with given.lists.open("a", encoding="utf-8") as file:
                 file.writelines(lists([*cells(other, learned), *cells(demo, golden)]))
             return
-        apart = [c for n in FITTED_ON for c in of[n]]
+        apart = [c for c in written if c.id.startswith(FITTED_ON)]
         tune = list(cells(other, apart))
         held = list(cells(demo, read_challenges(split="held")))
         for kind in ("words", "figure"):
@@ -161,9 +160,10 @@ def main() -> None:
                 print(kind, name, [round(float(w), 2) for w in weights])
                 print("   tune", told_apart(own, weights, columns))
                 print("   held", told_apart([c for c in held if c.kind == kind], weights, columns))
-        (x, y), (hx, hy) = fields(other, apart), fields(demo, read_challenges(split="held"))
+        x, y = map(np.concatenate, zip(fields(other, apart), fields(demo, golden)))
+        hx, hy = fields(demo, read_challenges(split="held"))
         for name, columns in (("all", (0, 1, 2)), ("words", (1, 2))):
-            model = LogisticRegression(C=30, max_iter=5000).fit(x[:, columns], y, sample_weight=np.where(y, 3, 1))
+            model = LogisticRegression(C=30, max_iter=5000).fit(x[:, columns], y, sample_weight=np.where(y, 4, 1))
             passes = model.decision_function(hx[:, columns]) > 0
             print(
                 "field",

@@ -15,9 +15,8 @@ class Vectors:
 
     def __init__(self, path: Path) -> None:
         self._client, self._collection = _open(path)
-        self._count = (
-            self._collection.count()
-        )  # a generation never changes, and asking costs a query a tenth of its time
+        # A generation never changes, and asking its size costs a query a tenth of its time.
+        self._count = self._collection.count()
 
     def search(self, vector: Sequence[float], k: int) -> dict[str, float]:
         """Cosine similarity by passage id, the best window of each passage (MaxP, Dai & Callan 2019)."""

@@ -27,6 +27,8 @@ def one(text: str):
         ("TRL 6–7", "trl", 6, 7),
         ("bediend door twee personen", "person", 2, 2),
         ("behuizing IP67", "ip", 67, 67),
+        ("actieradius 1\u00a0200 km", "length", 1_200_000, 1_200_000),
+        ("gewicht 1\u202f150 kg", "mass", 1150, 1150),
         ("in een kwartier opgezet", "time", 900, 900),
         ("Four people set it up", "person", 4, 4),
         ("een vlak van 5,0 × 6,0 m", "[length] ** 2", 30, 30),

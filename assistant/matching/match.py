@@ -11,7 +11,7 @@ from assistant.citations import PageOf, Quote, cite
 from assistant.matching.judge import ORDER, Verdict, Wanted, is_functional, judge, wanted
 from assistant.matching.relevance import Relevance, fits, relevance
 from assistant.matching.statements import Statement, products, statements
-from assistant.matching.subject import FIGURES, SAYS, Texts
+from assistant.matching.subject import FIGURES, SAYS, Compared, Texts
 from assistant.schema import Challenge, Evidence
 from assistant.terms import Glossary
 from ingest.schema import Document, Passage
@@ -70,12 +70,12 @@ class Collection:
     ) -> dict[str, list[Verdict]]:
         """For each company the verdict on each requirement, in the challenge's order."""
         wants = [wanted(r, known, region) for r in challenge.requirements]
-        steps, abouts = len(wants) + len(self.stated), []
+        steps, compared = len(wants) + len(self.stated), []
         for n, want in enumerate(wants, 1):
-            vector = vector_of(want.requirement.text) if vector_of else None
-            abouts.append(self._texts.about(want.about, vector, FIGURES if want.amounts else SAYS))
+            compared.append(self._compared(want, vector_of))
             progress(n, steps)
-        near = self.relevance(challenge, known, region, vector_of)
+        abouts = [(FIGURES if w.amounts else SAYS).of(c) for w, c in zip(wants, compared)]
+        near = self._relevance(challenge, compared, known, vector_of)
         found = {}
         for n, (name, stated) in enumerate(self.stated.items(), len(wants) + 1):
             verdicts = _best_product(wants, stated, [about[self._rows[name]] for about in abouts])
@@ -90,18 +90,28 @@ class Collection:
         region: frozenset[str],
         vector_of: Callable[[str], np.ndarray] | None,
     ) -> dict[str, Relevance]:
-        """For each company how near what it does comes to what the challenge is about."""
-        shown = []
-        for want in (wanted(r, known, region) for r in challenge.requirements if is_functional(r)):
-            vector = vector_of(want.requirement.text) if vector_of else None
-            shown.append(1 / (1 + np.exp(-self._texts.about(want.about, vector, SAYS))))
-        return relevance(challenge, shown, self._texts, self._rows, known, vector_of)
+        """For each company how near what it does comes to what the challenge is about. For fitting weights."""
+        compared = [self._compared(wanted(r, known, region), vector_of) for r in challenge.requirements]
+        return self._relevance(challenge, compared, known, vector_of)
 
     def features(self, want: Wanted, vector_of: Callable[[str], np.ndarray]) -> dict[str, np.ndarray]:
-        """For each company (statements, 3): coverage alone, with surroundings, cosine. For fitting weights."""
-        own, near = self._texts.coverage(want.about)
-        all_ = np.stack([own, near, self._texts.cosines(vector_of(want.requirement.text))], axis=1)
+        """For each company (statements, 3): the values of `Compared`. For fitting weights."""
+        all_ = np.stack(self._compared(want, vector_of), axis=1)
         return {name: all_[rows] for name, rows in self._rows.items()}
+
+    def _compared(self, want: Wanted, vector_of: Callable[[str], np.ndarray] | None) -> Compared:
+        return self._texts.compared(want.about, vector_of(want.requirement.text) if vector_of else None)
+
+    def _relevance(
+        self,
+        challenge: Challenge,
+        compared: Sequence[Compared],
+        known: Glossary,
+        vector_of: Callable[[str], np.ndarray] | None,
+    ) -> dict[str, Relevance]:
+        functional = [SAYS.of(c) for r, c in zip(challenge.requirements, compared) if is_functional(r)]
+        likely = [1 / (1 + np.exp(-about)) for about in functional]
+        return relevance(challenge, likely, self._texts, self._rows, known, vector_of)
 
 
 def _elsewhere(want: Wanted, verdict: Verdict) -> Verdict:

@@ -57,7 +57,7 @@ UNITS = {
 WORDS = dict(één=1, een=1, twee=2, drie=3, vier=4, vijf=5, zes=6, zeven=7, acht=8, negen=9, tien=10, twaalf=12)
 WORDS |= dict(one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, twelve=12)
 WORDS |= dict(anderhalf=1.5, anderhalve=1.5, half=0.5, halve=0.5, vijftien=15, twintig=20, dertig=30)
-FIGURE = r"\d+(?:[.,]\d+)*(?:[   ]\d{3}\b)*"
+FIGURE = r"\d+(?:[.,]\d+)*(?:[ \u00a0\u202f]\d{3}\b)*"
 NUMBER = rf"[-−–+]?{FIGURE}|\b(?i:{'|'.join(WORDS)})\b"
 
 
@@ -66,7 +66,7 @@ def number(text: str) -> float:
     if text.lower() in WORDS:
         return float(WORDS[text.lower()])
     sign = -1.0 if text[0] in "-−–" else 1.0
-    digits = re.sub(r"[  ]", "", text.lstrip("-−–+"))
+    digits = re.sub(r"\s", "", text.lstrip("-−–+"))
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits) and not digits.startswith("0"):
         return sign * float(re.sub(r"[.,]", "", digits))
     whole, _, part = digits.replace(",", ".").rpartition(".")

@@ -18,6 +18,7 @@ from assistant.terms import Glossary
 WEIGHTS = (17.3, 10.9, 5.8)
 """Of the values of `Relevance`: logistic regression, `python -m evals.fit_evidence`."""
 BIAS = -19.0
+"""One above what was fitted: to pass over a company that does fit costs more than to show one that does not."""
 WORDS_ONLY = (11.3, 6.7, -8.8)
 """The same without an encoder: of the requirements and the title, and bias."""
 

@@ -40,6 +40,25 @@ class Weights(NamedTuple):
     all: tuple[float, float, float, float]
     words: tuple[float, float, float]
 
+    def of(self, compared: Compared) -> np.ndarray:
+        """(statements,) how far each is about what is asked, 0 being doubtful."""
+        if compared.cosines is None:
+            own, near, bias = self.words
+            return own * compared.own + near * compared.near + bias
+        own, near, cosine, bias = self.all
+        return own * compared.own + near * compared.near + cosine * compared.cosines + bias
+
+
+class Compared(NamedTuple):
+    """What is asked beside every statement, each (statements,)."""
+
+    own: np.ndarray
+    """Coverage by the statement itself."""
+    near: np.ndarray
+    """Coverage with what surrounds it."""
+    cosines: np.ndarray | None
+    """Of the vectors; None without an encoder."""
+
 
 SAYS = Weights((0.61, 5.79, 25.87, -18.79), (5.08, 5.34, -2.79))
 """For requirements in words."""
@@ -88,14 +107,9 @@ class Texts:
         self._one: dict[tuple[str, bool], np.ndarray] = {}
         self._vectors = vectors
 
-    def about(self, asked: Subject, vector: np.ndarray | None, weights: Weights) -> np.ndarray:
-        """(statements,) how far each is about what is asked, 0 being doubtful; `vector` is the requirement's."""
-        own, near = self.coverage(asked)
-        cosines = self.cosines(vector) if vector is not None else None
-        if cosines is None:
-            return weights.words[0] * own + weights.words[1] * near + weights.words[2]
-        own_weight, near_weight, cosine_weight, bias = weights.all
-        return own_weight * own + near_weight * near + cosine_weight * cosines + bias
+    def compared(self, asked: Subject, vector: np.ndarray | None) -> Compared:
+        """Every statement beside what is asked; `vector` is the requirement's."""
+        return Compared(*self.coverage(asked), self.cosines(vector) if vector is not None else None)
 
     def cosines(self, vector: np.ndarray) -> np.ndarray | None:
         """(statements,) with a question's unit vector; None without an encoder."""
