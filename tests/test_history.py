@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 import uuid
 from pathlib import Path
 from types import SimpleNamespace
@@ -198,3 +200,32 @@ async def test_a_refused_message_is_not_kept_whichever_is_written_first(setting:
     rows = await setting.history.execute_sql('SELECT "input", "output" FROM steps', {})
     assert not any("Doel?" in (r["input"] or "") + (r["output"] or "") for r in rows)
     assert (await setting.history.execute_sql('SELECT "name" FROM threads', {}))[0]["name"] == "Vraagstuk geweigerd"
+
+
+async def test_a_message_refused_while_it_is_written_leaves_no_byte(setting: Setting, tmp_path: Path) -> None:
+    await converse(setting.history)
+    step = {"type": "user_message", "name": "anna", "streaming": False, "input": "", "output": "zeemeermin"}
+    step["createdAt"] = "2026-11-01T10:00:04Z"
+    for i in range(100, 140):
+        message, thread = str(uuid.UUID(int=i)), str(uuid.UUID(int=2 * i))
+        await asyncio.gather(
+            setting.history.update_thread(thread, name="zeemeermin"),
+            setting.history.create_step({**step, "id": message, "threadId": thread}),
+            setting.history.refuse(message, thread),
+        )
+    assert [f.name for f in tmp_path.rglob("chat.db*") if b"zeemeermin" in f.read_bytes()] == []
+
+
+async def test_the_journal_is_emptied_once_nobody_reads_an_older_state(setting: Setting, tmp_path: Path) -> None:
+    await converse(setting.history)
+    await setting.history.update_thread(THREAD, name="zeemeermin")
+    reader = sqlite3.connect(tmp_path / "chat.db")
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM threads").fetchall()
+    await setting.history.execute_sql("PRAGMA busy_timeout=0", {})  # for the pooled connection: say so at once
+    refused = asyncio.create_task(setting.history.refuse(QUESTION, THREAD))
+    await asyncio.wait([refused], timeout=0.2)
+    assert b"zeemeermin" in (tmp_path / "chat.db-wal").read_bytes()
+    reader.close()
+    await refused
+    assert [f.name for f in tmp_path.rglob("chat.db*") if b"zeemeermin" in f.read_bytes()] == []

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, event, text
 from assistant.schema import Answer, Turn
 from assistant.ui.message import markdown, redact
 from assistant.ui.private import PREFIX
-from assistant.ui.refused import NAME, Refusing
+from assistant.ui.refused import Refusing
 from assistant.ui.storage import LocalStorage
 
 TABLES = {
@@ -80,8 +80,6 @@ class History(Refusing):
     ) -> None:
         """As in the base class; a conversation is named after the first words of its first question."""
         short = shorten(name, 80, placeholder=" …") if name else name
-        if name and thread_id in self._refused:
-            short = NAME
         await super().update_thread(thread_id, short, user_id, metadata, tags)
 
     async def get_all_user_threads(

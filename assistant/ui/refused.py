@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
 from chainlit.data.sql_alchemy import SQLAlchemyDataLayer
 from chainlit.element import Element
 from chainlit.step import StepDict
@@ -9,6 +12,11 @@ from sqlalchemy import text
 
 INSTEAD = "(niet bewaard: geweigerd bij het innemen)"
 NAME = "Vraagstuk geweigerd"
+
+TRIES = 60
+"""Times that the journal is emptied at most while others are busy with it; each waits as long as SQLite does."""
+
+log = logging.getLogger(__name__)
 
 
 class Refusing(SQLAlchemyDataLayer):
@@ -22,9 +30,24 @@ class Refusing(SQLAlchemyDataLayer):
         """Forget a user's message with its files, now and when it is still to be written."""
         self._refused |= {step_id, thread_id}
         await self._empty_step(step_id)
-        await self.execute_sql('UPDATE threads SET "name" = :name WHERE "id" = :id', {"id": thread_id, "name": NAME})
+        await self._rename(thread_id)
         await self._drop_files(step_id)
         await self._wipe()
+
+    async def update_thread(
+        self,
+        thread_id: str,
+        name: str | None = None,
+        user_id: str | None = None,
+        metadata: dict | None = None,
+        tags: list[str] | None = None,
+    ) -> None:
+        """As in the base class; a conversation is not named after words that were refused."""
+        name = NAME if name and thread_id in self._refused else name
+        await super().update_thread(thread_id, name, user_id, metadata, tags)
+        if name and name != NAME and thread_id in self._refused:  # refused while it was written
+            await self._rename(thread_id)
+            await self._wipe()
 
     async def create_step(self, step_dict: StepDict) -> None:
         """As in the base class, without words that were refused; the run that answers a message repeats them."""
@@ -37,6 +60,9 @@ class Refusing(SQLAlchemyDataLayer):
         if refused := {step_id, run} & self._refused:  # perhaps refused while it was written
             await self._empty_step(refused.pop())
             await self._wipe()
+
+    async def _rename(self, thread_id: str) -> None:
+        await self.execute_sql('UPDATE threads SET "name" = :name WHERE "id" = :id', {"id": thread_id, "name": NAME})
 
     async def _empty_step(self, step_id: str) -> None:
         query = 'UPDATE steps SET "output" = :instead, "input" = \'\' WHERE "id" = :id'
@@ -60,7 +86,15 @@ class Refusing(SQLAlchemyDataLayer):
         await self.execute_sql('DELETE FROM elements WHERE "forId" = :id', {"id": step_id})
 
     async def _wipe(self) -> None:
-        """Empty SQLite's journal, which still holds what was overwritten."""
+        """Empty SQLite's journal, which still holds what was overwritten.
+
+        SQLite does not empty it while someone reads an older state or empties it too, and only says so.
+        """
         async with self.engine.connect() as connection:
             connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            for _ in range(TRIES):
+                busy, *_ = (await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).one()
+                if not busy:
+                    return
+                await asyncio.sleep(0.05)
+        log.error("the journal of the conversations could not be emptied: somebody keeps reading it")
