@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.matching.signs import NONE, NOT, PENDING, denied
 from assistant.question import doubts
+from assistant.quoting import overlap
 from assistant.reader import Asked
 from assistant.scoring import Scored
 from assistant.units import Unit
@@ -20,8 +21,11 @@ SURE = 0.6
 ALIKE = 0.45
 """Share of the best unit's confidence from which another unit belongs to the answer."""
 
-ALIKE_COMPANY = 0.35
-"""The same for another company: several may do what is asked."""
+ALIKE_COMPANY = 0.2
+ALSO_COMPANY = 0.02
+COVERED = 0.5
+"""The same for another company: several may do what is asked. The lower share where each word of the question is covered
+by the unit or what surrounds it, and by how much at least."""
 
 BESIDE = 0.15
 BESIDE_NEAR = 0.62
@@ -41,20 +45,14 @@ def choose(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
     return _companies(asked, scored) if asked.kind == "company" else _alike(asked, scored)
 
 
-def beside(scored: Sequence[Scored], taken: Sequence[Scored]) -> list[Scored]:
-    """The next best units that are no whole list and stand in nothing that is shown already."""
-    found: list[Scored] = []
+def beside(scored: Sequence[Scored], seen: Callable[[Unit], bool], most: int = MOST_BESIDE) -> Iterator[Scored]:
+    """The next best units that are no whole list and not `seen`; one at a time, as showing one lets more be seen."""
+    found = 0
     for s in scored[:DEEPEST]:
         likely = s.near >= BESIDE_NEAR and s.score >= BESIDE * scored[0].score
-        single = s.unit.kind not in ("list", "table")
-        if (
-            single
-            and likely
-            and len(found) < MOST_BESIDE
-            and not any(overlap(s.unit, t.unit) for t in (*taken, *found))
-        ):
-            found.append(s)
-    return found
+        if likely and found < most and s.unit.kind not in ("list", "table") and not seen(s.unit):
+            found += 1
+            yield s
 
 
 def _alike(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
@@ -92,8 +90,9 @@ def _companies(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
         if s.unit.hit.document.company:
             of.setdefault(s.unit.hit.document.company, []).append(s)
     ranked = sorted(of.values(), key=lambda found: -sum(s.score for s in found[:3]))
-    floor = ALIKE_COMPANY * max((found[0].score for found in ranked), default=0.0)
-    shown = [found[0] for found in ranked if found[0].score >= floor][:MOST_COMPANIES]
+    best = max((found[0].score for found in ranked), default=0.0)
+    shares = {True: ALSO_COMPANY, False: ALIKE_COMPANY}
+    shown = [s for s, *_ in ranked if s.score >= best * shares[s.least >= COVERED]][:MOST_COMPANIES]
     return sorted(shown, key=lambda s: _denies(asked.question, s.unit.text)) or list(scored[:1])
 
 
@@ -117,9 +116,3 @@ def differences(asked: Asked, chosen: Sequence[Scored]) -> tuple[str, ...]:
     if len(figures) > 1 and not frozenset.intersection(*figures.values()):
         return ("De bronnen noemen niet dezelfde cijfers; vergelijk de data en uitgevers.",)
     return ()
-
-
-def overlap(a: Unit, b: Unit) -> bool:
-    """Whether two units are, in part, the same text."""
-    same = a.hit.document.key == b.hit.document.key and a.hit.passage.page == b.hit.passage.page
-    return (same and a.start < b.end and b.start < a.end) or a.text == b.text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.choose import ALIKE, beside, choose, differences, overlap
+from assistant.choose import ALIKE, MOST_BESIDE, beside, choose, differences
 from assistant.citations import PageOf, Quote, cite, resolve
 from assistant.late import LateInteraction
-from assistant.quoting import NextOf, lead, shown
+from assistant.quoting import NextOf, lead, overlap, shown
 from assistant.rank import rank
 from assistant.reader import Asked, Reading
 from assistant.schema import Citation, Hit
@@ -39,27 +39,31 @@ class ExtractiveReader:
         nearest: tuple[Citation, ...] = ()
         taken: list[Scored] = []
         rest: list[tuple[Asked, Sequence[Scored]]] = []
+
+        def seen(unit: Unit) -> bool:
+            return any(overlap(unit, q) for q in quotes)
+
         for part in asked.parts or (asked,):
             found = rank(part, score(part, hits), self._late)
             nearest = nearest or self._nearest(found)
             if not found or max(s.near for s in found) < DECLINE_BELOW:
                 notes.append(f"Niet gevonden in de bronnen: {part.question.rstrip('?')}.")
                 continue
-            scored = [s for s in found if not any(overlap(s.unit, t.unit) for t in taken)]
+            scored = [s for s in found if not seen(s.unit)]
             if not scored or scored[0].score < ALIKE * found[0].score:
                 continue  # what answers this part is shown already
             chosen = choose(part, scored)
             notes += differences(part, chosen)
             for s in chosen:
-                taken.append(s)
-                lines.append(self._shown(asked, part, s.unit, quotes))
+                if not seen(s.unit):  # an earlier quote may have taken it along
+                    taken.append(s)
+                    lines.append(self._shown(asked, part, s.unit, quotes))
             if part.kind != "company":
                 rest.append((part, found))
         if max((s.near for s in taken), default=1.0) < DOUBTED_BELOW:
             notes.append("Het is niet zeker dat dit uw vraag beantwoordt. Open de bladzijde en beoordeel het zelf.")
         for part, found in rest:
-            for s in beside(found, taken):
-                taken.append(s)
+            for s in beside(found, seen, max(1, MOST_BESIDE // len(rest))):
                 lines.append(f"Zie ook: {self._shown(asked, part, s.unit, quotes)}")
         answer = resolve("\n\n".join(lines), quotes, self._page_of)
         if not answer.text:

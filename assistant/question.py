@@ -154,6 +154,18 @@ def doubts(question: str) -> bool:
     return bool(_DOUBT.search(question))
 
 
+_MEANING = re.compile(
+    r"^(?:en )?(?:wat (?:is|betekent|houdt|wordt bedoeld met|verstaa[tn] \w+ onder)|what (?:is|does))"
+    r"\s+(?:een |de |het |an? |the )?\S+(?: \S+){0,2}?(?:\s+(?:in|precies|eigenlijk|exactly|mean|stand for))*\s*\??$",
+    re.I,
+)
+
+
+def meaning(question: str) -> bool:
+    """Whether it wants to know what one thing, in three words at most, is: 'wat is dual-use?'."""
+    return bool(_MEANING.match(question))
+
+
 def parts(question: str) -> list[str]:
     """The questions in a question: 'met welke partijen, wanneer en met welk doel?' is three."""
     found = [p.strip(" ,") for p in _AND.split(question)]

@@ -30,7 +30,7 @@ def shown(asked: Asked, unit: Unit, quotes: list[Quote], next_of: NextOf) -> str
 
     What goes on over a page border is a quote of its own.
     """
-    quotes.append(_quote(unit))
+    quotes.append(_quote(unit, quotes))
     n = len(quotes)
     if unit.kind == "row":
         return f"{_row(asked, unit.text, unit.header)} [{n}]"
@@ -76,14 +76,22 @@ def _rest(unit: Unit, next_of: NextOf) -> Quote | None:
     return None
 
 
-def _quote(unit: Unit) -> Quote:
-    """The unit's stretch, with the sentence before it where it would dangle without."""
-    start = unit.start
+def overlap(a: Unit | Quote, b: Unit | Quote) -> bool:
+    """Whether two units or quotes are, in part, the same text."""
+    same = a.hit.document.key == b.hit.document.key and a.hit.passage.page == b.hit.passage.page
+    return (same and a.start < b.end and b.start < a.end) or a.text == b.text
+
+
+def _quote(unit: Unit, quotes: Sequence[Quote]) -> Quote:
+    """The unit's stretch, with the sentence before it where it would dangle without and that is not shown already."""
+    alone = Quote(unit.hit, unit.start, unit.end, " ".join(unit.header))
     if unit.kind == "sentence" and not unit.first and unit.before and _DANGLING.match(unit.text):
         passage = unit.hit.passage
         at = passage.text.rfind(unit.before, 0, unit.start - passage.start)
-        start = passage.start + at if at >= 0 else start
-    return Quote(unit.hit, start, unit.end, " ".join(unit.header))
+        both = alone._replace(start=passage.start + at)
+        if at >= 0 and not any(overlap(both, q) for q in quotes):
+            return both
+    return alone
 
 
 def _bullet(item: str) -> str:

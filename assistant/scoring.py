@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,10 +10,12 @@ import numpy as np
 
 from assistant.form import NAMES as FORM
 from assistant.form import form, models, other_model, possible
+from assistant.question import meaning
 from assistant.reader import Asked
 from assistant.schema import Hit
 from assistant.terms import Bag
 from assistant.units import Unit, units
+from ingest.text import words
 
 FEATURES = ("coverage", "focus", "whole", "hit", "missing_names", "within", *FORM)
 
@@ -49,7 +52,10 @@ SHARES = {
 """What a match counts in the unit itself, in what stands before it, and in its heading: a list is known by its name."""
 
 
-LEFT_OUT = {"list": ("heading",)} | dict.fromkeys(("other", "about", "reason"), ("heading", "table"))
+LEFT_OUT = defaultdict(
+    lambda: ("heading", "table", "list"),
+    {"list": ("heading",)} | dict.fromkeys(("other", "about", "reason"), ("heading", "table")),
+)
 """Kinds of unit that do not answer a kind of question; where it is not said, a list is read item by item."""
 
 
@@ -76,8 +82,10 @@ def score(asked: Asked, hits: Sequence[Hit]) -> list[Scored]:
     """Every quotable unit of the hits, best first."""
     types = models(asked.question)
     read = [h for h in hits if not asked.within or h.document.key in asked.within]
-    left_out = LEFT_OUT.get(asked.kind, ("heading", "table", "list"))
-    found = [u for hit in read for u in units(hit) if u.kind not in left_out and not other_model(types, u)]
+    left_out = LEFT_OUT["meaning" if meaning(asked.question) else asked.kind]
+    found = [
+        u for hit in read for u in units(hit) if u.kind not in left_out and not other_model(types, u) and not _names(u)
+    ]
     if not found:
         return []
     weights = np.array([WEIGHTS[name] for name in FEATURES])
@@ -102,6 +110,13 @@ def score(asked: Asked, hits: Sequence[Hit]) -> list[Scored]:
             )
         )
     return sorted(scored, key=lambda s: (-s.score, s.unit.hit.rank, s.unit.start))
+
+
+def _names(unit: Unit) -> bool:
+    """Whether it says nothing but what the company or the document is called."""
+    document = unit.hit.document
+    called = set(words(f"{document.company or ''} {document.title}"))
+    return unit.kind == "sentence" and called.issuperset(words(unit.text))
 
 
 class _Matcher:

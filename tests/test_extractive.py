@@ -117,6 +117,26 @@ async def test_companies_that_do_come_before_those_that_do_not_yet():
     assert reading.answer.text.index("Luistervink") < reading.answer.text.index("Havikoog")
 
 
+async def test_what_a_term_means_is_no_list():
+    reading = await read(
+        "Wat is dual-use?",
+        (
+            LETTER,
+            [h("Dual-use"), p("De vondsten over dual-use:"), i("Dual-use is de regel"), i("Testruimte is schaars")],
+        ),
+    )
+    assert [c.quote for c in reading.answer.citations][0] == "Dual-use is de regel"
+
+
+async def test_the_name_of_a_company_is_no_answer():
+    reading = await read(
+        "Wat doet Havikoog?",
+        (RADAR, [p("Havikoog B.V.")]),
+        (RADAR.model_copy(update={"document_id": "2", "path": "2.pdf"}), [p("Havikoog maakt radars voor havens.")]),
+    )
+    assert [c.quote for c in reading.answer.citations] == ["Havikoog maakt radars voor havens."]
+
+
 async def test_a_question_for_a_date_wants_a_date():
     reading = await read(
         "Wanneer opent het bureau?",
@@ -130,6 +150,13 @@ async def test_a_sentence_that_leans_on_the_one_before_brings_it_along():
         "Wat kost de sensor?", (RADAR, [h("Prijs"), p("De sensor meet geluid. Deze sensor kost € 400 per stuk.")])
     )
     assert reading.answer.citations[0].quote == "De sensor meet geluid. Deze sensor kost € 400 per stuk."
+
+
+async def test_no_sentence_is_shown_twice():
+    text = "Het bureau verkent en verbindt. Dat verkennen doet het bureau met de provincie."
+    for question in ("Wat doet het bureau?", "Met wie verkent het bureau?"):
+        reading = await read(question, (LETTER, [p(text)]))
+        assert "met de provincie" in reading.answer.text and reading.answer.text.count("verbindt") == 1
 
 
 async def test_sources_that_differ_are_shown_side_by_side_with_a_note():
