@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import uuid
+from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -34,13 +35,19 @@ class Setting(SimpleNamespace):
 
 
 @pytest.fixture
-def setting(tmp_path: Path) -> Setting:
-    made = Setting(owner="anna", current={("brief", 1): "b" * 64})
-    made.open = lambda: History(
-        tmp_path / "chat.db", LocalStorage(tmp_path / "uploads"), owner=lambda: made.owner, current=lambda: made.current
-    )
+async def setting(tmp_path: Path) -> AsyncIterator[Setting]:
+    made, opened = Setting(owner="anna", current={("brief", 1): "b" * 64}), []
+
+    def open_() -> History:
+        storage = LocalStorage(tmp_path / "uploads")
+        opened.append(History(tmp_path / "chat.db", storage, owner=lambda: made.owner, current=lambda: made.current))
+        return opened[-1]
+
+    made.open = open_
     made.history = made.open()
-    return made
+    yield made
+    for history in opened:
+        await history.engine.dispose()
 
 
 def answer() -> Answer:
