@@ -11,6 +11,7 @@ from assistant.question import doubts, is_question
 from assistant.reader import Reader, Reading
 from assistant.retrieve import PER_DOCUMENT, Fusion, find
 from assistant.schema import Answer, Citation, Hit, Provenance, Turn
+from assistant.spelling import Shelf
 from assistant.terms import Glossary
 from assistant.understand import Understanding
 from ingest.errors import RcbError
@@ -47,10 +48,16 @@ async def answer(
     count = len(documents) + len(attached)
     searched = {d.key: d for d in documents}
     companies = sorted({d.company for d in documents if d.company})
-    alone = stand_alone(question, history, companies)
+    shelves = [
+        Shelf(generation.lexical, store.catalogue.lookup),
+        *(Shelf(own.lexical, lambda ids, own=own: own.passages) for own in attached),
+    ]
     older = _older(documents)
+    alone = stand_alone(question, history, companies)
     current = {key: d for key, d in searched.items() if key not in older or _asks_for(alone.question, d)}
-    asked = Understanding(generation.lexical, known, current.keys(), companies).take_apart(alone)
+    understanding = Understanding(shelves, known, current.keys(), companies)
+    alone = understanding.mend(alone)
+    asked = understanding.take_apart(alone)
     meant = dense(f"{alone.question} {alone.topic}") if dense else None
 
     def search(within: Mapping[str, Document], most: int, each: int) -> list[Hit]:
@@ -72,10 +79,8 @@ async def answer(
         named = {key: current[key] for key in sorted(scope)}
         found = search(named, MOST_PASSAGES, MOST_PASSAGES)
         hits = [*(h for h in hits if h.document.key not in scope), *found, *_rest(found, named, store)]
-    for own in attached:
-        hits += find(
-            own.lexical, lambda ids, own=own: own.passages, asked.terms, documents={own.document.key: own.document}, k=k
-        )
+    for own, shelf in zip(attached, shelves[1:]):
+        hits += find(shelf.lexical, shelf.lookup, asked.terms, documents={own.document.key: own.document}, k=k)
     reading = await reader.read(asked.also(frozenset(own.document.key for own in attached)), hits)
     text = reading.answer.text
     return Answer(

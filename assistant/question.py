@@ -109,8 +109,7 @@ _ASKING = (
     "gevestigd telefoonnummer contactpersoon stappen redenen company companies supplier suppliers manufacturers which "
     "where when many price"
 ).split()
-ALIKE = 85
-"""Words that tell the kind of a question, and from which likeness (0 to 100) another word is one of them misspelled."""
+"""Words that tell the kind of a question."""
 
 MOST_PARTS = 4
 _AND = re.compile(
@@ -128,7 +127,7 @@ def kind(question: str) -> Kind:
 def mended(question: str, known: Callable[[str], bool]) -> str:
     """The question with its misspelled question words put right, in small letters; a word that is `known` is left alone."""
     strange = [w for w in dict.fromkeys(words(question)) if w not in _ASKING and not known(w)]
-    return respelled(question, strange, _ASKING, ALIKE)
+    return respelled(question, strange, _ASKING)
 
 
 def leans(question: str, content: list[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +12,6 @@ from assistant.form import possible
 from assistant.late import LateInteraction
 from assistant.reader import Asked
 from assistant.scoring import FEATURES, UNKNOWN, Scored
-from assistant.spelling import SHORTEST, respelled
-from ingest.text import words
 
 DEEPEST = 60
 """So many of the units that score best by their words are read closely."""
@@ -48,10 +46,6 @@ LACKS = 0.06
 """How much less near a unit counts that lacks the figure, date or name that is asked for, or is not about what is named."""
 
 
-ALIKE = 80
-"""From which likeness (0 to 100) a strange word is another one misspelled."""
-
-
 class Closely(NamedTuple):
     """A unit with what reading it closely told: the values of `CLOSELY`."""
 
@@ -59,23 +53,10 @@ class Closely(NamedTuple):
     features: tuple[float, ...]
 
 
-def spelled(asked: Asked, texts: Iterable[str]) -> str:
-    """The question with words that are in no document spelled as the word in these texts that they are nearest to.
-
-    A typing error costs the encoder more than it costs character 5-grams.
-    """
-    strange = {w for t in asked.terms if t.unseen and not t.name for w in t.words if len(w) >= SHORTEST}
-    if not strange:
-        return asked.question
-    known = sorted({w for text in texts for w in words(text) if len(w) >= SHORTEST})
-    return respelled(asked.question, sorted(strange), known, ALIKE)
-
-
 def closely(asked: Asked, scored: Sequence[Scored], late: LateInteraction) -> list[Closely]:
     """The most likely units, compared with the question token by token."""
     read = scored[:DEEPEST]
-    texts = [(s.unit.around, s.unit.text) for s in read]
-    near = late.nearness(spelled(asked, (f"{around} {text}" for around, text in texts)), texts)
+    near = late.nearness(asked.question, [(s.unit.around, s.unit.text) for s in read])
     found = []
     for s, n in zip(read, near):
         values = dict(zip(FEATURES, s.features)) | {"near": n.whole, "near_own": n.own}

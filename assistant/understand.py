@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 
 from assistant.followup import StandAlone
 from assistant.quantities import wanted
-from assistant.question import kind, mended, parts
+from assistant.question import kind, mended, names, parts
 from assistant.reader import Asked
 from assistant.retrieve import DEPTH
+from assistant.spelling import Shelf, spelled
 from assistant.terms import Glossary, Term, terms
-from ingest.lexical import Lexical
 from ingest.text import stem, words
 
 MEASURE_SHARE = 0.4
@@ -28,15 +28,28 @@ MOST_NAMED = 3
 class Understanding:
     """What is needed of the index and the collection to take questions apart."""
 
-    def __init__(self, lexical: Lexical, known: Glossary, documents: Collection[str], companies: Sequence[str]) -> None:
-        self._lexical = lexical
+    def __init__(
+        self,
+        shelves: Sequence[Shelf],
+        known: Glossary,
+        documents: Collection[str],
+        companies: Sequence[str],
+    ) -> None:
+        """The first of the shelves is the shared collection, whose words are weighed; the rest are the conversation's own."""
+        self._shelves = shelves
+        self._lexical = shelves[0].lexical
         self._known = known
         self._documents = documents
         self._companies = companies
 
+    def mend(self, alone: StandAlone) -> StandAlone:
+        """The question with its misspelled words put right; what looks like a name is left alone."""
+        question = mended(alone.question, self._known_word)
+        leave = {w for name in names(question) for w in words(name)}
+        return alone._replace(question=spelled(question, self._shelves, leave))
+
     def take_apart(self, alone: StandAlone) -> Asked:
         """The question, with a part for each question in it or for each document that it names."""
-        alone = alone._replace(question=mended(alone.question, self._known_word))
         whole = self._asked(alone.question, alone.topic, alone.answered)
         pieces = parts(alone.question)
         if len(pieces) > 1:
@@ -49,7 +62,7 @@ class Understanding:
         return whole
 
     def _known_word(self, word: str) -> bool:
-        return self._lexical.idf(stem(word)) < self._lexical.unseen_idf()
+        return any(shelf.lexical.has(stem(word)) for shelf in self._shelves)
 
     def _asked(self, question: str, topic: str, answered: str, share: float = TOPIC_SHARE) -> Asked:
         found = self._terms(((question, 1.0), (topic, share), (answered, ANSWER_SHARE)))

@@ -17,6 +17,7 @@ import numpy as np
 from assistant.followup import StandAlone
 from assistant.retrieve import DEPTH, Fusion, find
 from assistant.settings import Settings
+from assistant.spelling import Shelf
 from assistant.terms import glossary
 from assistant.understand import Understanding
 from evals.metrics import ndcg, recall, reciprocal_rank, success
@@ -64,17 +65,19 @@ def run(
     """The ranking of every query, and how long each search took in milliseconds (the encoder's work included)."""
     known = glossary(settings.terms)
     model = encoder(settings.embedding_model) if settings.embedding_model else None
+    shelf = Shelf(bench.generation.lexical, lambda ids: {i: bench.passages[i] for i in ids})
+    understanding = Understanding([shelf], known, (), ())
     rng = random.Random(0)
     found, took = {}, []
     for name, question in bench.queries.items():
         asked = _mistyped(question, rng) if typos else question
         began = time.perf_counter()
-        terms = Understanding(bench.generation.lexical, known, (), ()).take_apart(StandAlone(asked)).terms
-        dense = bench.generation.vectors.search(model.embed_query(asked), DEPTH) if model else None
+        alone = understanding.mend(StandAlone(asked))
+        dense = bench.generation.vectors.search(model.embed_query(alone.question), DEPTH) if model else None
         hits = find(
-            bench.generation.lexical,
-            lambda ids: {i: bench.passages[i] for i in ids},
-            terms,
+            shelf.lexical,
+            shelf.lookup,
+            understanding.take_apart(alone).terms,
             documents=bench.documents,
             k=DEPTH,
             dense=dense,

@@ -48,6 +48,18 @@ class Lexical:
         hits = self._searcher.search(tantivy.Query.boolean_query(parts), k).hits
         return {self._searcher.doc(address)["passage_id"][0]: score for score, address in hits}
 
+    def has(self, stem: str) -> bool:
+        """Whether the stem is in any passage."""
+        return self._searcher.doc_freq("stems", stem) > 0
+
+    def alike(self, stem: str, k: int) -> list[str]:
+        """Ids of at most `k` passages with a stem that is one or two letters different, those with one first."""
+        queries = [
+            tantivy.Query.fuzzy_term_query(self._index.schema, "stems", stem, distance=distance) for distance in (1, 2)
+        ]
+        hits = [hit for query in queries for hit in self._searcher.search(query, k).hits]
+        return list(dict.fromkeys(self._searcher.doc(address)["passage_id"][0] for _, address in hits))[:k]
+
     def idf(self, stem: str) -> float:
         """BM25's inverse document frequency of a stem; for a stem in no passage the highest there is."""
         n, df = self._searcher.num_docs, self._searcher.doc_freq("stems", stem)

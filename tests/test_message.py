@@ -94,8 +94,10 @@ def test_addresses_in_a_source_do_not_become_links() -> None:
 
 
 def test_paragraphs_items_and_the_company_in_front_are_kept() -> None:
-    shown = html(markdown(answer("**A B.V.**: “een” [1]\nDe punten:\n- twee [1]\n- drie [1]", citation())))
+    text = "**A B.V.**: “een” [1]\nDe punten:\n- twee [1]\n- drie [1]\n\nZie ook: **B B.V.**: “vier” [1]"
+    shown = html(markdown(answer(text, citation())))
     assert "<strong>A B.V.</strong>: “een”" in shown
+    assert "Zie ook: <strong>B B.V.</strong>: “vier”" in shown
     assert shown.count("<li>") == 3
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.followup import StandAlone
 from assistant.question import parts
+from assistant.spelling import Shelf
 from assistant.terms import Bag, Glossary, terms
 from assistant.understand import PART_SHARE, TOPIC_SHARE, Understanding
 from ingest.chunk import chunk
@@ -29,7 +30,9 @@ def understanding(tmp_path) -> Understanding:
         doc = document(name)
         shelved.append((doc, chunk(doc, [page(Sheet(1, [p(text)]))], words=120)))
     write(tmp_path / "lexical", shelved)
-    return Understanding(Lexical.open(tmp_path / "lexical"), Glossary([]), {d.key for d, _ in shelved}, [])
+    passages = {p.passage_id: p for _, found in shelved for p in found}
+    shelf = Shelf(Lexical.open(tmp_path / "lexical"), lambda ids: {i: passages[i] for i in ids})
+    return Understanding([shelf], Glossary([]), {d.key for d, _ in shelved}, [])
 
 
 def test_a_name_singles_out_its_document(understanding):
@@ -67,3 +70,17 @@ def test_a_term_matches_by_form_compound_spelling_and_other_name():
     assert 0 < Bag("De zeekabbel is stuk.").match(term) < 1
     assert Bag("Every submarine cable counts.").match(term) == 0.85
     assert Bag("De provincie is groot.").match(term) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hoeveel drons heeft de provinsie?", "hoeveel drones heeft de provincie?"),
+        ("Wat kost de duinvlak?", "Wat kost de duinvalk?"),
+        ("Wat kost de Duinvlek?", "Wat kost de Duinvlek?"),
+        ("Wat kost een helikopter?", "Wat kost een helikopter?"),
+        ("wanner vaart de vlet?", "wanneer vaart de vlet?"),
+    ],
+)
+def test_misspelled_words_are_put_right_unless_they_look_like_names(understanding, typed, meant):
+    assert understanding.mend(StandAlone(typed)).question == meant

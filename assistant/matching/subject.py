@@ -5,10 +5,8 @@ Nothing here knows the other companies' texts: what a word weighs is how rare th
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,14 +14,11 @@ import numpy as np
 from assistant.matching.amounts import amounts
 from assistant.matching.statements import CERTIFICATE, Statement
 from assistant.terms import Bag, Glossary, Term
-from ingest.encoder.sentences import FOLDER, TOKENIZER
+from ingest.encoder.vocabulary import information
 from ingest.text import STOPWORDS, stem, words
 
 AROUND = 0.5
 """What a match in the title, heading or lead-in counts beside one in the statement itself."""
-
-HEAVIEST = 22.0
-"""Information of a word, in nats, from which it weighs all."""
 
 GENERIC = frozenset(
     "systeem systemen oplossing oplossingen product producten moet moeten dient dienen kan kunnen kunt minimaal maximaal minstens tenminste minste hoogstens bij voorkeur graag liefst "
@@ -158,23 +153,3 @@ class _Rows:
             return np.zeros(len(self))
         found = np.maximum.reduceat(values[self._flat], np.minimum(self._starts[:-1], len(self._flat) - 1))
         return np.where(np.diff(self._starts) > 0, found, 0.0)
-
-
-@cache
-def _tokenizer():
-    from tokenizers import Tokenizer
-
-    return Tokenizer.from_file(str(FOLDER / TOKENIZER))
-
-
-@cache
-def _scores() -> dict[str, float]:
-    model = json.loads((FOLDER / TOKENIZER).read_text(encoding="utf-8"))["model"]
-    return dict(map(tuple, model["vocab"]))
-
-
-@cache
-def information(word: str) -> float:
-    """How much a word says, 0 to 1: minus its log-probability in the encoder's unigram vocabulary, up to a most."""
-    pieces = _tokenizer().encode(word, add_special_tokens=False).tokens
-    return min(1.0, -sum(_scores().get(p, -14.0) for p in pieces) / HEAVIEST)

@@ -10,7 +10,7 @@ from assistant.schema import MARKER, Answer, Citation
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w)|:(?=[A-Za-z:])")
 _LINE_START = re.compile(r"^(#{1,6}(?=\s)|[+=-](?=\s|$)|[-=]{3,}|\d{1,9}(?=[.)]\s))")
-_LEAD = re.compile(r"\*\*([^*\n]+)\*\*")
+_LEAD = re.compile(r"(Zie ook: )?\*\*([^*\n]+)\*\*")
 """Whose words follow, as readers write it at the start of a line."""
 _ITEM = re.compile(r"^(?:[-•*–]|(\d{1,2})[.)])\s+")
 _AUTOLINK = re.compile(r"(?i)(https?:)(?=//)|(www)(?=\.)")
@@ -108,7 +108,7 @@ def _spaced(lines: list[str]) -> str:
 
 def _linked(line: str, links: dict[int, str]) -> str:
     lead = _LEAD.match(line)
-    out, at = (f"**{plain(lead.group(1))}**", lead.end()) if lead else ("", 0)
+    out, at = (f"{lead.group(1) or ''}**{plain(lead.group(2))}**", lead.end()) if lead else ("", 0)
     for marker in MARKER.finditer(line):
         out += plain(line[at : marker.start()], start=at == 0)
         out += links.get(int(marker.group(1)), plain(marker.group()))
