@@ -184,7 +184,7 @@ def check_file(name: str, size: int) -> None:
     if size > MOST_MEGABYTES * 1024 * 1024:
         raise RcbError(f"{name} is te groot: hoogstens {MOST_MEGABYTES} MB.")
     if size == 0:
-        raise RcbError(f"{name} is leeg.")
+        raise RcbError(f"{name} is leeg (0 bytes). Kies een ander bestand of vraag de afzender om een nieuwe versie.")
 
 
 def summary(found: list[Document]) -> str:
