@@ -32,6 +32,9 @@ BESIDE_NEAR = 0.62
 """Share of the best unit's confidence, and nearness to the question, from which a unit is worth a look after the answer."""
 
 MOST_UNITS = 3
+MOST_DOUBTED = 5
+LEAST_DOUBTED = 0.15
+"""Who doubts between two answers should see both, so more is shown."""
 MOST_COMPANIES = 6
 MOST_BESIDE = 2
 
@@ -63,8 +66,10 @@ def _alike(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
     """
     best = scored[0]
     chosen = [best]
-    most = 1 if best.unit.kind in ("list", "table") and best.score > SURE else MOST_UNITS
-    alike = [s for s in scored[1:DEEPEST] if s.score >= max(LEAST, ALIKE * best.score)]
+    doubted = doubts(asked.question)
+    most = 1 if best.unit.kind in ("list", "table") and best.score > SURE else MOST_DOUBTED if doubted else MOST_UNITS
+    floor = LEAST_DOUBTED if doubted else max(LEAST, ALIKE * best.score)
+    alike = [s for s in scored[1:DEEPEST] if s.score >= floor]
     if _may_differ(asked):
         others = {s.unit.hit.document.key: s for s in reversed(alike)}
         others.pop(best.unit.hit.document.key, None)

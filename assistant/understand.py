@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from assistant.followup import StandAlone
 from assistant.quantities import wanted
-from assistant.question import kind, mended, names, parts
+from assistant.question import MOST_PARTS, kind, mended, names, parts
 from assistant.reader import Asked
 from assistant.retrieve import DEPTH
 from assistant.spelling import Shelf, spelled
@@ -20,6 +20,9 @@ TOPIC_SHARE = 0.45
 PART_SHARE = 0.25
 ANSWER_SHARE = 0.12
 """How much a word of the earlier question, of the rest of the question, and of an earlier answer counts against one from the question itself."""
+
+MOST_LEANING = 1
+"""Own words of a part of a question that leans on what a later part names: 'hoeveel kost en hoeveel weegt de Vlet 7?'."""
 
 MOST_NAMED = 3
 """A name in more documents than this singles none of them out."""
@@ -52,14 +55,27 @@ class Understanding:
         """The question, with a part for each question in it or for each document that it names."""
         whole = self._asked(alone.question, alone.topic, alone.answered)
         pieces = parts(alone.question)
-        if len(pieces) > 1:
-            around = f"{alone.question} {alone.topic}"
-            found = (self._asked(piece, around, alone.answered, PART_SHARE) for piece in pieces)
-            return whole._replace(parts=tuple(p if p.within else p._replace(within=whole.within) for p in found))
-        groups = self._groups(whole.terms)
-        if len(groups) > 1:
-            return whole._replace(parts=tuple(self._about(whole, group, groups) for group in groups))
-        return whole
+        if len(pieces) == 1:
+            return whole._replace(parts=tuple(self._each(whole, self._groups(whole.terms))))
+        around = f"{alone.question} {alone.topic}"
+        found: list[Asked] = []
+        meant: list[frozenset[str]] = []
+        for piece in pieces:
+            part = self._asked(piece, around, alone.answered, PART_SHARE)
+            own = [t for t in part.terms if t.share == 1]
+            if groups := self._groups([t for t in own if t.name]):
+                meant = groups
+            elif any(t.name for t in own):
+                meant = []  # it is about something else, which singles no document out
+            elif not meant and len(own) <= MOST_LEANING:
+                meant = self._groups(whole.terms)
+            part = part._replace(within=frozenset().union(*meant))
+            found += self._each(part, meant) or [part]
+        return whole._replace(parts=tuple(found[:MOST_PARTS]))
+
+    def _each(self, asked: Asked, groups: Sequence[frozenset[str]]) -> list[Asked]:
+        """The question about each of several things."""
+        return [self._about(asked, group, groups) for group in groups] if len(groups) > 1 else []
 
     def _known_word(self, word: str) -> bool:
         return any(shelf.lexical.has(stem(word)) for shelf in self._shelves)
