@@ -14,7 +14,7 @@ import numpy as np
 
 from ingest.encoder.sentences import SentenceEncoder
 
-KEPT = 1500
+KEPT = 240
 """Texts whose tokens are kept in memory, some 25 kB each."""
 
 

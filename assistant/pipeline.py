@@ -25,6 +25,7 @@ from assistant.suggest import suggestions
 from assistant.terms import glossary
 from ingest.add import add
 from ingest.embed import encoder
+from ingest.encoder.sentences import NAME as OWN
 from ingest.encoder.sentences import SentenceEncoder
 from ingest.errors import IndexMissing, RcbError
 from ingest.index import Generation
@@ -203,7 +204,8 @@ class Assistant:
 
     @cached_property
     def _late(self) -> LateInteraction:
-        return LateInteraction(SentenceEncoder())
+        own = self.settings.embedding_model == OWN
+        return LateInteraction(self._encoder if own else SentenceEncoder())  # 80 MB once, not twice
 
     @cached_property
     def _encoder(self) -> Embeddings:

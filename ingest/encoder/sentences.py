@@ -45,11 +45,13 @@ class SentenceEncoder:
 
         onnxruntime.disable_telemetry_events()
 
-        files = checked(Path(folder), (GRAPH, TOKENIZER))
+        folder = Path(folder)
+        files = checked(folder, (GRAPH, TOKENIZER))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # whole texts go side by side: twice as fast as splitting one
         options.enable_cpu_mem_arena = False
-        self._session = onnxruntime.InferenceSession(files[GRAPH], options, providers=["CPUExecutionProvider"])
+        # By its path: a session that is given the bytes keeps them.
+        self._session = onnxruntime.InferenceSession(folder / GRAPH, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_buffer(files[TOKENIZER])
         self._tokenizer.enable_truncation(WINDOW)
         self._pool = ThreadPoolExecutor(cores or len(os.sched_getaffinity(0)))
