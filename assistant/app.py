@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import chainlit as cl
 from chainlit.context import context
+from chainlit.input_widget import Switch
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
 from chainlit.types import ThreadDict
@@ -38,6 +39,8 @@ STARTERS = (
     "Hoeveel budget heeft het RCB?",
     EXAMPLE,
 )
+MODEL, MODEL_SWITCH = "taalmodel", "Taalmodel laten meeschrijven in dit gesprek"
+WRITING = "\n\n---\n\n*Het taalmodel schrijft; nog niet gecontroleerd:* "
 AI_NOTICE = "U praat met een AI-systeem. Het zoekt en citeert; het weet niet of een bron gelijk heeft."
 COMMANDS = [
     {
@@ -103,14 +106,22 @@ def register(
 
     @cl.on_chat_start
     async def start() -> None:
-        cl.user_session.set("conversation", Conversation())
+        await opened(Conversation())
+
+    async def opened(conversation: Conversation) -> None:
+        cl.user_session.set("conversation", conversation)
         await context.emitter.set_commands(COMMANDS)
+        if assistant.route:
+            await cl.ChatSettings([Switch(id=MODEL, label=MODEL_SWITCH, initial=True)]).send()
+
+    @cl.on_settings_update
+    async def switched(chosen: dict) -> None:
+        cl.user_session.get("conversation").with_model = bool(chosen.get(MODEL, True))
 
     @cl.on_chat_resume
     async def resume(thread: ThreadDict) -> None:
         conversation = Conversation(turns=turns(thread), case_id=case_of(thread["steps"] or []))
-        cl.user_session.set("conversation", conversation)
-        await context.emitter.set_commands(COMMANDS)
+        await opened(conversation)
         files = [(history.storage.path(e.get("objectKey") or ""), e["name"]) for e in thread["elements"] or []]
         conversation.reading = asyncio.create_task(read_again(conversation, [f for f in files if f[0]]))
         answered = [step for step in thread["steps"] or [] if kept(step)]
@@ -176,7 +187,7 @@ def register(
 
     async def answer(question: str) -> None:
         conversation: Conversation = cl.user_session.get("conversation")
-        shown = cl.Message(content="")
+        shown, found = cl.Message(content=""), None
         try:
             question = check_question(question)
             if said := await run_in_threadpool(cases.about, question, conversation.case_id):
@@ -198,10 +209,26 @@ def register(
             shown.metadata = as_metadata(found)
             shown.actions = _suggestions(found)
         except Exception as error:
-            text = plain(trouble(error))
+            text, found = plain(trouble(error)), None
         shown.content = text
         await shown.send()
+        if found and assistant.route and conversation.with_model and not found.abstained:
+            await write(shown, found, conversation)
         await cl.send_window_message({"conversation": context.session.thread_id})
+
+    async def write(shown: cl.Message, found: Answer, conversation: Conversation) -> None:
+        """Let the model's words run under the answer that is there already, and then take its place."""
+        extractive = shown.content
+        try:
+            async for piece in assistant.write(found, attached=tuple(conversation.attached)):
+                if isinstance(piece, Answer):
+                    found = piece
+                    break
+                start = WRITING if shown.content == extractive else ""
+                await shown.stream_token(start + plain(piece, start=False))
+        finally:  # also when it is stopped
+            shown.content, shown.metadata = markdown(found), as_metadata(found)
+            await shown.update()
 
     @sio.on("stop")
     async def stop(sid: str) -> None:

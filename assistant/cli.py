@@ -143,6 +143,7 @@ def ask(
                 answer = await assistant.ask(one["question"], one["history"], label=LABELS[-1])
                 if not file:
                     answer = await assistant.suggest(answer, label=LABELS[-1])
+                answer = await assistant.written(answer)
             except RcbError as error:
                 if not file or isinstance(error, Unsearchable):
                     raise

@@ -11,6 +11,9 @@ from ingest.encoder.sentences import NAME
 from ingest.errors import RcbError
 from ingest.store import SEARCHED, Store
 
+MOST_SECONDS = 60.0
+"""How long the language model may think about one word: loading it takes most of that."""
+
 
 class Finding(NamedTuple):
     """One thing that was looked at."""
@@ -22,7 +25,7 @@ class Finding(NamedTuple):
 
 def findings(settings: Settings) -> list[Finding]:
     """Look at everything; nothing is changed."""
-    return [_tesseract(), _encoder(settings), *_index(settings)]
+    return [_tesseract(), _encoder(settings), _model(settings), *_index(settings)]
 
 
 def _tesseract() -> Finding:
@@ -42,6 +45,24 @@ def _encoder(settings: Settings) -> Finding:
         if find_spec(needed)
         else Finding("fout", "Betekenismodel", f"{needed} ontbreekt.")
     )
+
+
+def _model(settings: Settings) -> Finding:
+    """Whether the language model answers; one short question is put to it."""
+    from assistant.model.failures import said
+    from assistant.model.route import Route, chat_model
+
+    route = Route.of(settings)
+    if route is None:
+        return Finding("ok", "Taalmodel", "geen ingesteld; antwoorden zijn letterlijke citaten.")
+    what = f"{route.name}, {route.context} tokens, documenten tot en met '{route.label}'"
+    try:
+        answered = chat_model(route._replace(seconds=min(route.seconds, MOST_SECONDS))).invoke(
+            "Antwoord met één woord: ja."
+        )
+    except Exception as error:
+        return Finding("fout", "Taalmodel", f"{what}: {said(error)}")
+    return Finding("ok" if str(answered.content).strip() else "let op", "Taalmodel", f"{what}: antwoordt.")
 
 
 def _index(settings: Settings) -> list[Finding]:

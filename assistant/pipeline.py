@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
     from assistant.matching.match import Collection
+    from assistant.model.route import Route
 
 MOST_SUGGESTED = 3
 """How many next questions are shown with an answer."""
@@ -78,14 +79,42 @@ class Assistant:
                 next_.append(suggestion)
         return found.model_copy(update={"suggestions": tuple(next_)})
 
+    async def write(self, found: Answer, *, attached: Sequence[Attachment] = ()) -> AsyncIterator[str | Answer]:
+        """The answer as the language model puts it: its words as they come, then the answer to keep.
+
+        Only where `route` is set. An answer that the sources do not hold is not asked for again.
+        """
+        from assistant.model.writer import write
+
+        if self.route is None or found.abstained:
+            yield found
+            return
+        async for piece in write(found, self.route, self._page_of(attached), self._late):
+            yield piece
+
+    async def written(self, found: Answer) -> Answer:
+        """The same, without the words as they come; `found` itself where no model is set."""
+        kept = found
+        async for piece in self.write(found):
+            kept = piece if isinstance(piece, Answer) else kept
+        return kept
+
+    @property
+    def route(self) -> Route | None:
+        """The way to the language model; None where none is set."""
+        from assistant.model.route import Route
+
+        return Route.of(self.settings)
+
+    def _page_of(self, attached: Sequence[Attachment]) -> PageOf:
+        """Where a page is: in the collection, or in the conversation's own documents."""
+        own = {(a.document.document_id, p.number): p for a in attached for p in a.pages}
+        return lambda document_id, version, page: own.get((document_id, page)) or self.page(document_id, version, page)
+
     async def _answer(
         self, question: str, history: Sequence[Turn], label: Label | None, attached: Sequence[Attachment]
     ) -> Answer:
         generation = self._generation()
-        own = {(a.document.document_id, p.number): p for a in attached for p in a.pages}
-
-        def page_of(document_id: str, version: int, page: int | None) -> Page | None:
-            return own.get((document_id, page)) or self.page(document_id, version, page)
 
         def next_of(passage: Passage) -> Passage | None:
             stem, _, ordinal = passage.passage_id.rpartition("#")
@@ -100,7 +129,7 @@ class Assistant:
             generation=generation,
             documents=self._searched(generation, label or self.settings.label),
             attached=[a for a in attached if a.lexical],
-            reader=self._make_reader(page_of, next_of, self._late),
+            reader=self._make_reader(self._page_of(attached), next_of, self._late),
             known=glossary(self.settings.terms),
             dense=self._dense if self.settings.dense_weight and self.settings.embedding_model else None,
             fusion=Fusion(self.settings.dense_weight),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field, SecretStr
+
 from ingest.schema import Label
 from ingest.settings import Settings as IngestSettings
 
@@ -17,3 +19,15 @@ class Settings(IngestSettings):
     """The highest label that people in the chat may see."""
     host: str = "127.0.0.1"
     port: int = 8000
+    chat_model: str = ""
+    """A language model as `provider:name`, such as `ollama:qwen3:8b`; empty for none."""
+    chat_model_url: str = ""
+    """Where it listens, if not where its provider does."""
+    chat_model_key: SecretStr = SecretStr("")
+    chat_model_label: Label = "openbaar"
+    """The highest label of a document that may go to the model."""
+    chat_model_context: int = Field(default=8192, ge=2048)
+    """Tokens that fit in it, question, sources and answer together."""
+    chat_model_first: float = Field(default=60.0, gt=0)
+    """Seconds to wait for its next word, and for all of them."""
+    chat_model_seconds: float = Field(default=180.0, gt=0)

@@ -25,6 +25,7 @@ from evals.measures import MEASURES
 from evals.record import Record, read_record, record, write_record
 from evals.report import KIND_NAMES, html
 from evals.run import evaluate
+from evals.written import Written
 from ingest.errors import RcbError
 from ingest.load import load
 
@@ -46,6 +47,9 @@ def golden(
     as_json: Annotated[bool, typer.Option("--json", help="De hele meting als JSON.")] = False,
     page: Annotated[Optional[Path], typer.Option("--html", help="Schrijf een verslag met grafieken.")] = None,
     save: Annotated[Optional[Path], typer.Option(help="Bewaar de meting om later te vergelijken.")] = None,
+    reader: Annotated[
+        str, typer.Option(help="extractive, of generative: met het taalmodel (RCB_CHAT_MODEL).")
+    ] = "extractive",
     gate: Annotated[
         bool, typer.Option("--gate", help="Faal als iets aantoonbaar slechter is dan de ijkmeting.")
     ] = False,
@@ -61,7 +65,7 @@ def golden(
         if not index:
             load([settings.corpora], settings)
         began = time.monotonic()
-        run = record(asyncio.run(evaluate(Assistant(settings), read_questions(questions, split))), settings)
+        run = record(asyncio.run(evaluate(_answering(settings, reader), read_questions(questions, split))), settings)
         seconds = time.monotonic() - began
     if save:
         write_record(save, run)
@@ -75,6 +79,16 @@ def golden(
         out.print(_kinds(run), _figures(run), f"{len(run.items)} vragen in {seconds:.0f} s.")
     if gate:
         _gate(differences(read_record(BASELINE), run))
+
+
+def _answering(settings: Settings, reader: str) -> Assistant | Written:
+    """What the questions are put to; both readers are measured by the same measures."""
+    assistant = Assistant(settings)
+    if reader == "extractive":
+        return assistant
+    if reader != "generative" or assistant.route is None:
+        raise RcbError("De lezer is extractive of generative; voor generative moet RCB_CHAT_MODEL zijn ingesteld.")
+    return Written(assistant)
 
 
 @app.command()

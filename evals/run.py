@@ -9,6 +9,7 @@ from typing import NamedTuple
 from assistant.pipeline import Assistant
 from assistant.schema import MARKER, Answer, Citation
 from evals.golden import Evidence, Question
+from evals.written import Written
 from ingest.text import find_quote, fold, words
 
 OVERLAP = 0.5
@@ -45,7 +46,7 @@ class Result(NamedTuple):
         return self.answer.abstained or (bool(self.question.required) and answered)
 
 
-async def evaluate(assistant: Assistant, questions: Iterable[Question]) -> list[Result]:
+async def evaluate(assistant: Assistant | Written, questions: Iterable[Question]) -> list[Result]:
     """Ask every question, with its conversation before it; a follow-up also on its own, where the set says how."""
     results = []
     for question in questions:
@@ -79,7 +80,7 @@ def on(citation: Citation, evidence: Evidence) -> bool:
     return len(quoted & span) >= OVERLAP * min(len(quoted), len(span))
 
 
-def _page(assistant: Assistant, citation: Citation) -> str:
+def _page(assistant: Assistant | Written, citation: Citation) -> str:
     page = assistant.page(citation.document_id, citation.version, citation.page)
     return page.text if page else ""
 

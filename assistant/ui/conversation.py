@@ -25,6 +25,8 @@ class Conversation:
     attached: list[Attachment] = field(default_factory=list)
     reading: Task | None = None
     """Reads the files of a conversation that was opened again."""
+    with_model: bool = True
+    """Whether the language model, where one is set, writes along."""
     case_id: str | None = None
     """The vraagstuk that this conversation is about."""
 

@@ -1,0 +1,1 @@
+"""A language model, when one is set: it writes, the code decides what is shown."""

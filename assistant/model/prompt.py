@@ -1,0 +1,83 @@
+"""What a language model gets to read: fixed rules, then the question and numbered quotable units, as many as fit."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from assistant.citations import Quote
+from assistant.model.route import ANSWER_TOKENS, Route
+from assistant.response.prompts import template
+from assistant.schema import Answer, Hit
+from assistant.units import units
+from ingest.settings import ROOT
+
+PROMPTS = ROOT / "prompts"
+
+TOKEN = 3
+"""Characters of Dutch in a token, at the least: who counts too many only leaves a source out."""
+
+SHORTEST = 3
+"""Words of a unit that says anything."""
+
+
+class Prompt(NamedTuple):
+    """The rules and the task, and what each number in the task stands for."""
+
+    system: str
+    """The same for every question, so that a server need not read it again."""
+    user: str
+    quotes: tuple[Quote, ...]
+    """`[n]` in the model's text is `quotes[n - 1]`."""
+    digest: str
+    """Of the rules, to know an answer's prompt by."""
+
+
+def prompt(found: Answer, route: Route) -> Prompt:
+    """Of an answer's hits; without quotes where no source may go to the model."""
+    system = template("antwoord", PROMPTS).render({}, plain=True)
+    room = (route.context - ANSWER_TOKENS) * TOKEN - len(system) - len(found.query) - 400
+    mark = secrets.token_hex(4)  # nobody who writes a document can close this bracket
+    quotes: list[Quote] = []
+    lines: list[str] = []
+    for hit in _first(found):
+        made = [
+            Quote(hit, u.start, u.end, " ".join(u.header))
+            for u in units(hit)
+            if u.kind in ("sentence", "item", "row") and len(u.text.split()) >= SHORTEST
+        ]
+        told = [f"\n{_source(hit)}", *(f"[{len(quotes) + n}] {_said(q)}" for n, q in enumerate(made, 1))]
+        size = sum(len(line) + 1 for line in told)
+        if not made or not route.may_have(hit.document) or size > room:
+            continue
+        room -= size
+        quotes += made
+        lines += told
+    user = f"<<bronnen {mark}>>{''.join(chr(10) + line for line in lines)}\n<<einde bronnen {mark}>>\n\nVraag: {found.query}"
+    return Prompt(system, user, tuple(quotes), hashlib.sha256(system.encode()).hexdigest()[:12])
+
+
+def _first(found: Answer) -> Sequence[Hit]:
+    """The hits, those that the extractive answer quotes in front."""
+    cited = {(c.document_id, c.version, c.page) for c in found.citations}
+
+    def quoted(hit: Hit) -> bool:
+        key = (hit.document.document_id, hit.document.version, hit.passage.page)
+        return key in cited and any(
+            hit.passage.start <= c.start < hit.passage.end for c in found.citations if c.page == hit.passage.page
+        )
+
+    return sorted(found.hits, key=lambda hit: not quoted(hit))
+
+
+def _source(hit: Hit) -> str:
+    document = hit.document
+    told = [document.title, document.company, str(document.published or ""), hit.passage.section]
+    return "Bron: " + " · ".join(dict.fromkeys(" ".join(t.split()) for t in told if t))
+
+
+def _said(quote: Quote) -> str:
+    text = " | ".join(" ".join(cell.split()) for cell in quote.text.split("\t"))
+    return f"({quote.header}) {text}" if quote.header else text
