@@ -16,6 +16,9 @@ from ingest.text import find_quote, sentences, words
 NEAR_ENOUGH = 0.60
 """How near (0 to 1) the nearest quote of a sentence must come to it, token by token."""
 
+MOST_SENTENCES = 12
+"""A model that says more is repeating its sources, not answering."""
+
 _AFTER = re.compile(r"([.!?])\s*((?:\[\d+\]\s*)+)")
 """Markers behind the full stop."""
 _LINK = re.compile(r"https?:|www\.|!\[|\]\(|<\w+[^>]*>|\bdata:|javascript:", re.I)
@@ -42,7 +45,8 @@ def supported(text: str, quotes: Sequence[Quote], page_of: PageOf, late: LateInt
             said = line[start:end].strip()
             if not words(MARKER.sub(" ", said)):
                 continue
-            (carried if _carried(said, quotes, page_of, late, asked) else left).append(said)
+            full = sum(map(bool, kept)) + len(carried) >= MOST_SENTENCES
+            (left if full or not _carried(said, quotes, page_of, late, asked) else carried).append(said)
         kept += [*carried, ""] if carried else []
     whole = resolve("\n".join(kept), quotes, page_of)
     return Supported(

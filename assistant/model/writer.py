@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.citations import PageOf
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 LONGEST = 4_000
 """Characters of an answer; what comes after is not read."""
+
+MOST_NAMED = 3
+"""So many unsupported sentences are named; of more, how many there were."""
 
 FROM_SOURCES = "Uit de bronnen:"
 NOTHING = "niet gevonden in de bronnen"
@@ -97,18 +100,23 @@ def _together(found: Answer, judged: Supported, route: Route, digest: str) -> An
         if not same:
             citations.append(citation.model_copy(update={"number": numbers[citation.number]}))
     below = MARKER.sub(lambda m: f"[{numbers[int(m[1])]}]", found.text)
-    left = tuple(f"Niet onderbouwd, en daarom uit het antwoord gelaten: “{text}”" for text in judged.unsupported)
     return found.model_copy(
         update={
             "text": f"{judged.text.text}\n\n{FROM_SOURCES}\n\n{below}",
             "citations": tuple(citations),
-            "notes": (*found.notes, *left),
+            "notes": (*found.notes, *_left_out(judged.unsupported)),
             "label": max((c.label for c in citations), key=LABELS.index),
             "provenance": found.provenance.model_copy(
                 update={"reader": "generative", "model": route.name, "prompt": digest}
             ),
         }
     )
+
+
+def _left_out(unsupported: Sequence[str]) -> list[str]:
+    notes = [f"Niet onderbouwd, en daarom uit het antwoord gelaten: “{s}”" for s in unsupported[:MOST_NAMED]]
+    rest = len(unsupported) - len(notes)
+    return [*notes, f"Zo ook nog {rest} andere {'zin' if rest == 1 else 'zinnen'}."] if rest else notes
 
 
 def _place(citation: Citation) -> tuple:
