@@ -49,7 +49,7 @@ def _encoder(settings: Settings) -> Finding:
 
 def _model(settings: Settings) -> Finding:
     """Whether the language model answers; one short question is put to it."""
-    from assistant.model.failures import said
+    from assistant.model.failures import fact
     from assistant.model.route import Route, chat_model
 
     route = Route.of(settings)
@@ -61,8 +61,8 @@ def _model(settings: Settings) -> Finding:
             "Antwoord met één woord: ja."
         )
     except Exception as error:
-        return Finding("fout", "Taalmodel", f"{what}: {said(error)}")
-    return Finding("ok" if str(answered.content).strip() else "let op", "Taalmodel", f"{what}: antwoordt.")
+        return Finding("fout", "Taalmodel", f"{what}: {fact(error)}")
+    return Finding("ok" if answered.strip() else "let op", "Taalmodel", f"{what}: antwoordt.")
 
 
 def _index(settings: Settings) -> list[Finding]:

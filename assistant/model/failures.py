@@ -13,7 +13,7 @@ class Unusable(Exception):
 
 def said(error: BaseException, begun: bool = False) -> str:
     """The fact and what is shown instead; never the model's own words, an address or a key. `begun`: words had come."""
-    return f"{_fact(error, begun)} {KEPT}"
+    return f"{fact(error, begun)} {KEPT}"
 
 
 def _fact(error: BaseException, begun: bool) -> str:

@@ -30,7 +30,7 @@ class Chat(NamedTuple):
 
 
 @contextmanager
-def serving(module: str, *arguments: Path) -> Iterator[Chat]:
+def serving(module: str, *arguments: Path | str) -> Iterator[Chat]:
     """Run a module of this folder until the block ends."""
     command = [sys.executable, "-m", f"tests.browser.{module}", *map(str, arguments)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
