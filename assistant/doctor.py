@@ -57,9 +57,8 @@ def _model(settings: Settings) -> Finding:
         return Finding("ok", "Taalmodel", "geen ingesteld; antwoorden zijn letterlijke citaten.")
     what = f"{route.name}, {route.context} tokens, documenten tot en met '{route.label}'"
     try:
-        answered = chat_model(route._replace(seconds=min(route.seconds, MOST_SECONDS))).invoke(
-            "Antwoord met één woord: ja."
-        )
+        model = chat_model(route._replace(seconds=min(route.seconds, MOST_SECONDS)))
+        answered = "".join(str(piece.content) for piece in model.stream("Antwoord met één woord: ja."))
     except Exception as error:
         return Finding("fout", "Taalmodel", f"{what}: {fact(error)}")
     return Finding("ok" if answered.strip() else "let op", "Taalmodel", f"{what}: antwoordt.")

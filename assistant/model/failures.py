@@ -16,7 +16,8 @@ def said(error: BaseException, begun: bool = False) -> str:
     return f"{fact(error, begun)} {KEPT}"
 
 
-def _fact(error: BaseException, begun: bool) -> str:
+def fact(error: BaseException, begun: bool = False) -> str:
+    """What went wrong, and who can do something about it."""
     if isinstance(error, (Unusable, RcbError)):
         return str(error)
     status = getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
