@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import chainlit as cl
 from chainlit.context import context
-from chainlit.input_widget import Switch
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
 from chainlit.types import ThreadDict
@@ -28,6 +27,7 @@ from assistant.ui.login import Login, Throttle
 from assistant.ui.message import documents, markdown, plain
 from assistant.ui.private import Private
 from assistant.ui.sources import Sources
+from assistant.ui.written import MODEL, offer, show
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -39,8 +39,6 @@ STARTERS = (
     "Hoeveel budget heeft het RCB?",
     EXAMPLE,
 )
-MODEL, MODEL_SWITCH = "taalmodel", "Taalmodel laten meeschrijven in dit gesprek"
-WRITING = "\n\n---\n\n*Het taalmodel schrijft; nog niet gecontroleerd:* "
 AI_NOTICE = "U praat met een AI-systeem. Het zoekt en citeert; het weet niet of een bron gelijk heeft."
 COMMANDS = [
     {
@@ -112,7 +110,7 @@ def register(
         cl.user_session.set("conversation", conversation)
         await context.emitter.set_commands(COMMANDS)
         if assistant.route:
-            await cl.ChatSettings([Switch(id=MODEL, label=MODEL_SWITCH, initial=True)]).send()
+            await offer()
 
     @cl.on_settings_update
     async def switched(chosen: dict) -> None:
@@ -213,22 +211,8 @@ def register(
         shown.content = text
         await shown.send()
         if found and assistant.route and conversation.with_model and not found.abstained:
-            await write(shown, found, conversation)
+            await show(shown, found, assistant.write(found, attached=tuple(conversation.attached)))
         await cl.send_window_message({"conversation": context.session.thread_id})
-
-    async def write(shown: cl.Message, found: Answer, conversation: Conversation) -> None:
-        """Let the model's words run under the answer that is there already, and then take its place."""
-        extractive = shown.content
-        try:
-            async for piece in assistant.write(found, attached=tuple(conversation.attached)):
-                if isinstance(piece, Answer):
-                    found = piece
-                    break
-                start = WRITING if shown.content == extractive else ""
-                await shown.stream_token(start + plain(piece, start=False))
-        finally:  # also when it is stopped
-            shown.content, shown.metadata = markdown(found), as_metadata(found)
-            await shown.update()
 
     @sio.on("stop")
     async def stop(sid: str) -> None:

@@ -37,6 +37,9 @@ BROCHURE = (
 class FakeAssistant:
     """Answers by looking for one word; keeps its documents in memory and the files in `folder`."""
 
+    route = None
+    """No language model."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.asked: list[tuple[str, tuple[Turn, ...], tuple[Any, ...]]] = []

@@ -26,7 +26,7 @@ LONGEST = 4_000
 MOST_NAMED = 3
 """So many unsupported sentences are named; of more, how many there were."""
 
-FROM_SOURCES = "Uit de bronnen:"
+FROM_SOURCES = "**Uit de bronnen**"
 NOTHING = "niet gevonden in de bronnen"
 
 log = logging.getLogger(__name__)

@@ -57,13 +57,13 @@ def opened(running: tuple) -> Iterator[Set]:
 def test_the_written_answer_takes_its_place_above_the_sources(opened: Set) -> None:
     ask(opened.page, QUESTION)
     said = opened.page.locator(".ai-message").last
-    expect(said).to_contain_text("Uit de bronnen:")
+    expect(said).to_contain_text("Uit de bronnen")
     expect(said).to_contain_text(ANSWER)
     expect(said).not_to_contain_text("nog niet gecontroleerd")
     text = said.inner_text()
-    assert text.index("te koppelen aan bedrijven uit de regio [1]") < text.index("Uit de bronnen:") < text.index(ANSWER)
+    assert text.index("te koppelen aan bedrijven uit de regio [1]") < text.index("Uit de bronnen") < text.index(ANSWER)
     reload(opened.page)
-    expect(opened.page.locator(".ai-message").last).to_contain_text("Uit de bronnen:")
+    expect(opened.page.locator(".ai-message").last).to_contain_text("Uit de bronnen")
 
 
 def test_the_sources_are_there_while_the_model_hangs_and_stay_when_it_gives_up(opened: Set) -> None:
@@ -99,7 +99,7 @@ def test_every_failure_leaves_the_sources_with_one_line(opened: Set, reply: Repl
     expect(said.locator("blockquote")).to_contain_text(line, timeout=10_000)
     expect(said).to_contain_text(ANSWER)
     expect(said.locator("blockquote")).to_have_count(1)
-    expect(said).not_to_contain_text("Uit de bronnen:")
+    expect(said).not_to_contain_text("Uit de bronnen")
 
 
 def test_the_model_can_be_turned_off_for_one_conversation(opened: Set) -> None:
