@@ -15,6 +15,7 @@ from chainlit.session import WebsocketSession
 from chainlit.types import ThreadDict
 from starlette.concurrency import run_in_threadpool
 
+from assistant.memory import give_back
 from assistant.schema import Answer
 from assistant.settings import Settings
 from assistant.ui.case_chat import EXAMPLE, CaseChat, case_of
@@ -212,6 +213,7 @@ def register(
         await shown.send()
         if found and assistant.route and conversation.with_model and not found.abstained:
             await show(shown, found, assistant.write(found, attached=tuple(conversation.attached)))
+        await run_in_threadpool(give_back)
         await cl.send_window_message({"conversation": context.session.thread_id})
 
     @sio.on("stop")

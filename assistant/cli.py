@@ -193,9 +193,9 @@ def chat(
     no_ingest: Annotated[bool, typer.Option("--no-ingest", help="Lees de map corpora niet opnieuw in.")] = False,
 ) -> None:
     """Lees in wat nieuw is en open de chat in de browser."""
-    from assistant.memory import give_back
+    from assistant.memory import one_heap
 
-    give_back()
+    one_heap()
     from assistant.ui.server import serve
     from ingest.__main__ import run
 
