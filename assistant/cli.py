@@ -129,7 +129,7 @@ def ask(
 ) -> None:
     """Stel een vraag, of veel vragen uit een bestand; u ziet documenten met elk label."""
     from assistant.pipeline import Assistant
-    from assistant.render import as_contract, plain, unanswerable
+    from assistant.render import as_contract, further, plain, unanswerable
 
     assistant = Assistant.from_settings(_settings(index))
     if file:
@@ -141,18 +141,20 @@ def ask(
         for one in asked:
             try:
                 answer = await assistant.ask(one["question"], one["history"], label=LABELS[-1])
-                if not file:
-                    answer = await assistant.suggest(answer, label=LABELS[-1])
                 answer = await assistant.written(answer)
             except RcbError as error:
                 if not file or isinstance(error, Unsearchable):
                     raise
                 _line(unanswerable(one["id"], str(error)))
                 continue
-            if as_json or file:
+            if file:
                 _line(as_contract(one["id"], answer))
-            else:
+            elif as_json:
+                _line(as_contract(one["id"], await assistant.suggest(answer, label=LABELS[-1])))
+            else:  # what takes longer comes after the answer
                 out.print(plain(answer), highlight=False, markup=False)
+                answer = await assistant.suggest(answer, label=LABELS[-1])
+                out.print(further(answer), highlight=False, markup=False)
 
     asyncio.run(run())
 

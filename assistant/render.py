@@ -51,6 +51,9 @@ def plain(answer: Answer) -> str:
         lines.append("Dichtstbij, geen antwoord:")
         lines += [f"  “{' '.join(c.quote.split())}” ({place(c)})" for c in answer.nearest]
     lines += [f"Let op: {n}" for n in answer.notes]
-    if answer.suggestions:
-        lines += ["", "Verder: " + " · ".join(answer.suggestions)]
     return "\n".join(lines)
+
+
+def further(answer: Answer) -> str:
+    """The next questions, which take longer to find than the answer; empty where there are none."""
+    return f"\nVerder: {' · '.join(answer.suggestions)}" if answer.suggestions else ""
