@@ -83,6 +83,24 @@ _COUNTED = re.compile(
 )
 
 
+_CALLED = {
+    "mass": "massa gewicht",
+    "length": "lengte afstand diameter bereik",
+    "speed": "snelheid",
+    "time": "duur tijd termijn",
+    "money": "prijs kosten bedrag",
+    "share": "percentage aandeel",
+    "temperature": "temperatuur",
+    "year": "jaar",
+    "count": "aantal",
+    "frequency": "aantal keer",
+}
+"""What a table calls what a question asks for as 'hoe zwaar'."""
+
+_FEW = 2
+"""Of more dimensions than this the question has not said which it means."""
+
+
 class Wanted(NamedTuple):
     """What kind of figure a question asks for; `counted` is the thing that is counted, where it says so."""
 
@@ -100,6 +118,14 @@ def wanted(question: str) -> Wanted:
             noun = counted[1].lower() if counted and "count" in dimensions else ""
             return Wanted(dimensions, "" if noun in STOPWORDS else noun, pattern.search(question)[0])
     return Wanted()
+
+
+def called(question: str) -> str | None:
+    """The question with the names that a table gives to what it asks for: 'hoe zwaar is de boei (massa gewicht)?'."""
+    dimensions = wanted(question).dimensions
+    if not 0 < len(dimensions) <= _FEW:
+        return None
+    return f"{question.rstrip('?')} ({' '.join(_CALLED[d] for d in sorted(dimensions))})?"
 
 
 def holds(text: str, dimensions: frozenset[str], header: str = "") -> bool:

@@ -9,7 +9,8 @@ import numpy as np
 
 from assistant.form import NAMES as FORM
 from assistant.form import possible
-from assistant.late import LateInteraction
+from assistant.late import LateInteraction, Nearness
+from assistant.quantities import called
 from assistant.reader import Asked
 from assistant.scoring import FEATURES, UNKNOWN, Scored
 
@@ -56,12 +57,19 @@ class Closely(NamedTuple):
 def closely(asked: Asked, scored: Sequence[Scored], late: LateInteraction) -> list[Closely]:
     """The most likely units, compared with the question token by token."""
     read = scored[:DEEPEST]
-    near = late.nearness(asked.question, [(s.unit.around, s.unit.text) for s in read])
+    near = _near(asked.question, [(s.unit.around, s.unit.text) for s in read], late)
     found = []
     for s, n in zip(read, near):
         values = dict(zip(FEATURES, s.features)) | {"near": n.whole, "near_own": n.own}
         found.append(Closely(s, tuple(values[name] for name in CLOSELY)))
     return found
+
+
+def _near(question: str, texts: Sequence[tuple[str, str]], late: LateInteraction) -> list[Nearness]:
+    """Of each text, to the question or to the same question in a table's words, whichever comes nearer."""
+    asked = [q for q in (question, called(question)) if q]
+    found = zip(*(late.nearness(q, texts) for q in asked))
+    return [Nearness(max(n.whole for n in each), max(n.own for n in each)) for each in found]
 
 
 def rank(asked: Asked, scored: Sequence[Scored], late: LateInteraction) -> list[Scored]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.quantities import holds, near_figure, wanted
+from assistant.quantities import called, holds, near_figure, wanted
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,16 @@ def test_figure_beside_what_is_counted():
     accept = "aanvragen".__eq__
     assert near_figure("Er kwamen 47 aanvragen binnen.", accept)
     assert not near_figure("U krijgt binnen 13 weken bericht. Aanvragen gaan digitaal en zonder kosten.", accept)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Hoe zwaar is de boei?", "Hoe zwaar is de boei (massa gewicht)?"),
+        ("Hoe vaak wordt er gemeten?", "Hoe vaak wordt er gemeten (aantal aantal keer)?"),
+        ("Hoe groot is de boei?", None),  # may be a length, a share or a number
+        ("Wat doet het bureau?", None),
+    ],
+)
+def test_what_is_asked_for_has_the_name_that_a_table_gives_it(question, said):
+    assert called(question) == said
