@@ -93,7 +93,7 @@ _CALLED = {
     "temperature": "temperatuur",
     "year": "jaar",
     "count": "aantal",
-    "frequency": "aantal keer",
+    "frequency": "keer",
 }
 """What a table calls what a question asks for as 'hoe zwaar'."""
 

@@ -92,6 +92,16 @@ async def test_where_nothing_may_go_to_the_model_it_is_not_asked() -> None:
     assert "mogen niet naar het taalmodel" in pieces[0].notes[0]
 
 
+async def test_what_was_withdrawn_since_the_question_does_not_go_to_the_model() -> None:
+    def left(*key):
+        return None if key[0] == "radar.pdf" else PAGES.get(key)
+
+    with serving(obedient) as model:
+        route = ROUTE._replace(url=model.url)
+        assert [piece async for piece in write(extractive(), route, left, LATE)]
+        assert "Duinvalk" not in model.prompts[0] and "koppelen aan bedrijven" in model.prompts[0]
+
+
 def test_sources_that_do_not_fit_are_left_out_whole() -> None:
     many, _ = hits(*((document(f"{n}.pdf"), [p(f"Dit is stuk {n} van de lange reeks. " * 30)]) for n in range(40)))
     told = prompt(found(hits=many), ROUTE._replace(context=4096))

@@ -62,7 +62,7 @@ def test_figure_beside_what_is_counted():
     ("question", "said"),
     [
         ("Hoe zwaar is de boei?", "Hoe zwaar is de boei (massa gewicht)?"),
-        ("Hoe vaak wordt er gemeten?", "Hoe vaak wordt er gemeten (aantal aantal keer)?"),
+        ("Hoe vaak wordt er gemeten?", "Hoe vaak wordt er gemeten (aantal keer)?"),
         ("Hoe groot is de boei?", None),  # may be a length, a share or a number
         ("Wat doet het bureau?", None),
     ],

@@ -13,7 +13,7 @@ from assistant.model.failures import Unusable, said
 from assistant.model.prompt import Prompt, prompt
 from assistant.model.route import Route, chat_model
 from assistant.model.support import Supported, supported
-from assistant.schema import MARKER, Answer, Citation
+from assistant.schema import MARKER, Answer, Citation, Hit
 from ingest.schema import LABELS
 from ingest.text import language, words
 
@@ -41,7 +41,7 @@ async def write(
     """
     text = ""
     try:
-        asked = prompt(found, route)
+        asked = prompt(found.model_copy(update={"hits": _still_there(found, page_of)}), route)
         if not asked.quotes:
             raise Unusable(f"De gevonden bronnen mogen niet naar het taalmodel (hoogstens het label '{route.label}').")
         async for piece in _stream(model or chat_model(route), asked, route):
@@ -55,6 +55,11 @@ async def write(
         yield found.model_copy(update={"notes": (*found.notes, said(error, bool(text)))})
         return
     yield _together(found, judged, route, asked.digest)
+
+
+def _still_there(found: Answer, page_of: PageOf) -> tuple[Hit, ...]:
+    """The hits whose page was not withdrawn since the question was asked."""
+    return tuple(h for h in found.hits if page_of(h.document.document_id, h.document.version, h.passage.page))
 
 
 async def _stream(model: BaseChatModel, asked: Prompt, route: Route) -> AsyncIterator[str]:
