@@ -10,13 +10,13 @@ from assistant.followup import stand_alone
 from assistant.question import doubts, is_question
 from assistant.reader import Reader, Reading
 from assistant.retrieve import PER_DOCUMENT, Fusion, find
-from assistant.schema import Answer, Citation, Hit, Provenance, Turn
+from assistant.schema import Answer, Hit, Provenance, Turn
 from assistant.spelling import Shelf
 from assistant.terms import Glossary
 from assistant.understand import Understanding
 from ingest.errors import RcbError
 from ingest.index import Generation
-from ingest.schema import LABELS, Document
+from ingest.schema import Document, highest
 from ingest.store import Store
 
 LONGEST_QUESTION = 8_000
@@ -93,7 +93,7 @@ async def answer(
         searched=count,
         nearest=reading.nearest,
         notes=(*reading.notes, *_editions(reading, older, current)),
-        label=_label(reading.answer.citations or reading.nearest),
+        label=highest(c.label for c in reading.answer.citations or reading.nearest),
         provenance=Provenance(
             reader=reader.name, generation=generation.number, seconds=round(time.monotonic() - began, 4)
         ),
@@ -153,7 +153,3 @@ def _editions(reading: Reading, older: dict[str, Document], current: dict[str, D
         for key, newer in older.items()
         if newer.key in cited and key not in current
     )
-
-
-def _label(citations: Sequence[Citation]):
-    return max((c.label for c in citations), key=LABELS.index, default=LABELS[0])

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from assistant.schema import Case, Evidence, Shortlist
-from ingest.schema import LABELS, Label
+from ingest.schema import Label, highest
 
 InForce = Mapping[tuple[str, int], str]
 """The SHA-256 of every document in force, by id and version."""
@@ -27,7 +27,7 @@ def label_of(case: Case) -> Label:
     found = case.shortlist
     cited = [e.citation for c in found.candidates for e in c.evidence] if found else []
     cited += [p.citation for p in found.policy] if found else []
-    return max([case.label, *(c.label for c in cited if c)], key=LABELS.index)
+    return highest([case.label, *(c.label for c in cited if c)])
 
 
 def redacted(case: Case, current: InForce) -> Case:

@@ -38,8 +38,8 @@ def spelled(question: str, shelves: Sequence[Shelf], leave: Iterable[str] = ()) 
     almost alike is something else. The first letter is seldom wrong.
     """
     strange = {w for w in words(question) if len(w) >= SHORTEST and w.isalpha() and w not in STOPWORDS} - {*leave}
-    for word in sorted(w for w in strange if not is_common(w)):
-        if any(s.lexical.has(stem(word)) for s in shelves):
+    for word in sorted(w for w in strange if not any(s.lexical.has(stem(w)) for s in shelves)):
+        if is_common(word):
             continue
         found = (p for s in shelves for p in s.lookup(s.lexical.alike(stem(word), LOOKED_AT)).values())
         known = {w for p in found for w in words(f"{p.section} {p.text}") if w[0] == word[0]}

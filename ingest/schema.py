@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -10,6 +11,12 @@ from pydantic import BaseModel, ConfigDict
 Label = Literal["openbaar", "intern", "bedrijfsvertrouwelijk"]
 LABELS: tuple[Label, ...] = ("openbaar", "intern", "bedrijfsvertrouwelijk")
 """Who may see a document, in ascending order of confidentiality."""
+
+
+def highest(labels: Iterable[Label]) -> Label:
+    """The most confidential of them; the least there is for none."""
+    return max(labels, key=LABELS.index, default=LABELS[0])
+
 
 Status = Literal["ok", "ok_ocr", "empty", "encrypted", "corrupt", "too_large", "refused", "timeout"]
 """How reading a file can end. Only the two `ok` statuses are searched."""

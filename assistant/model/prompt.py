@@ -61,12 +61,12 @@ def prompt(found: Answer, route: Route) -> Prompt:
 
 def _first(found: Answer) -> Sequence[Hit]:
     """The hits, those that the extractive answer quotes in front."""
-    cited = {(c.document_id, c.version, c.page) for c in found.citations}
 
     def quoted(hit: Hit) -> bool:
-        key = (hit.document.document_id, hit.document.version, hit.passage.page)
-        return key in cited and any(
-            hit.passage.start <= c.start < hit.passage.end for c in found.citations if c.page == hit.passage.page
+        passage, key = hit.passage, (hit.document.document_id, hit.document.version, hit.passage.page)
+        return any(
+            (c.document_id, c.version, c.page) == key and passage.start <= c.start < passage.end
+            for c in found.citations
         )
 
     return sorted(found.hits, key=lambda hit: not quoted(hit))

@@ -14,7 +14,7 @@ from assistant.model.prompt import Prompt, prompt
 from assistant.model.route import Route, chat_model
 from assistant.model.support import Supported, supported
 from assistant.schema import MARKER, Answer, Citation, Hit
-from ingest.schema import LABELS
+from ingest.schema import highest
 from ingest.text import language, words
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ NOTHING = "niet gevonden in de bronnen"
 log = logging.getLogger(__name__)
 
 
-async def write(
-    found: Answer, route: Route, page_of: PageOf, late: LateInteraction, model: BaseChatModel | None = None
-) -> AsyncIterator[str | Answer]:
+async def write(found: Answer, route: Route, page_of: PageOf, late: LateInteraction) -> AsyncIterator[str | Answer]:
     """The model's words as they come, then the answer to keep: `found` itself with a line, where it came to nothing.
 
     Nothing is asked twice. Whoever stops listening closes the connection.
@@ -44,7 +42,7 @@ async def write(
         asked = prompt(found.model_copy(update={"hits": _still_there(found, page_of)}), route)
         if not asked.quotes:
             raise Unusable(f"De gevonden bronnen mogen niet naar het taalmodel (hoogstens het label '{route.label}').")
-        async for piece in _stream(model or chat_model(route), asked, route):
+        async for piece in _stream(chat_model(route), asked, route):
             text += piece
             yield piece
             if len(text) >= LONGEST:
@@ -110,7 +108,7 @@ def _together(found: Answer, judged: Supported, route: Route, digest: str) -> An
             "text": f"{judged.text.text}\n\n{FROM_SOURCES}\n\n{below}",
             "citations": tuple(citations),
             "notes": (*found.notes, *_left_out(judged.unsupported)),
-            "label": max((c.label for c in citations), key=LABELS.index),
+            "label": highest(c.label for c in citations),
             "provenance": found.provenance.model_copy(
                 update={"reader": "generative", "model": route.name, "prompt": digest}
             ),

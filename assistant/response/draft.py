@@ -19,7 +19,7 @@ from assistant.response.offer import Offer, Piece, offers, verdict, weakest_firs
 from assistant.response.prompts import Template, markdown, template
 from assistant.schema import GROUP_NAMES, Case, Citation, FieldName, Requirement
 from ingest.errors import RcbError
-from ingest.schema import LABELS, Frozen, Label
+from ingest.schema import Frozen, Label, highest
 from ingest.text import sentences
 
 Audience = Literal["defensie", "bedrijven"]
@@ -111,7 +111,7 @@ def draft(
         title=title,
         text=text,
         citations=citations,
-        label=max([case.label, *(c.label for c in citations)], key=LABELS.index),
+        label=highest([case.label, *(c.label for c in citations)]),
         to_check=unopened(citations, case),
         aliases=names.aliases,
         unsaid=names.unsaid,

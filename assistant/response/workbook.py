@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.schema import CLAIMS, GROUP_NAMES, STATES, Case, Evidence, Shortlist, State
 from ingest.errors import RcbError
-from ingest.schema import LABELS, Label
+from ingest.schema import Label, highest
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -43,7 +43,7 @@ def workbook(found: Shortlist, *, label: Label = "openbaar") -> bytes:
     from openpyxl import Workbook
 
     used = [e.citation.label for c in found.candidates for e in c.evidence if e.citation]
-    label = max([label, *used], key=LABELS.index)
+    label = highest([label, *used])
     practice = any(e.citation and e.citation.practice for c in found.candidates for e in c.evidence)
     book = Workbook()
     _overview(book.active, found)

@@ -70,17 +70,10 @@ class History(Refusing):
         encoded = {k: json.dumps(v) if isinstance(v, (list, dict)) else v for k, v in parameters.items()}
         return await super().execute_sql(query, encoded)
 
-    async def update_thread(
-        self,
-        thread_id: str,
-        name: str | None = None,
-        user_id: str | None = None,
-        metadata: dict | None = None,
-        tags: list[str] | None = None,
-    ) -> None:
+    async def update_thread(self, thread_id: str, name: str | None = None, **known: Any) -> None:
         """As in the base class; a conversation is named after the first words of its first question."""
         short = shorten(name, 80, placeholder=" …") if name else name
-        await super().update_thread(thread_id, short, user_id, metadata, tags)
+        await super().update_thread(thread_id, short, **known)
 
     async def get_all_user_threads(
         self, user_id: str | None = None, thread_id: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 from chainlit.data.sql_alchemy import SQLAlchemyDataLayer
 from chainlit.element import Element
@@ -34,17 +35,10 @@ class Refusing(SQLAlchemyDataLayer):
         await self._drop_files(step_id)
         await self._wipe()
 
-    async def update_thread(
-        self,
-        thread_id: str,
-        name: str | None = None,
-        user_id: str | None = None,
-        metadata: dict | None = None,
-        tags: list[str] | None = None,
-    ) -> None:
+    async def update_thread(self, thread_id: str, name: str | None = None, **known: Any) -> None:
         """As in the base class; a conversation is not named after words that were refused."""
         name = NAME if name and thread_id in self._refused else name
-        await super().update_thread(thread_id, name, user_id, metadata, tags)
+        await super().update_thread(thread_id, name, **known)
         if name and name != NAME and thread_id in self._refused:  # refused while it was written
             await self._rename(thread_id)
             await self._wipe()
