@@ -272,8 +272,6 @@ def _located(want: Wanted, stated: Sequence[Statement], read: Sequence[int]) -> 
     """Where a company says that it is."""
     found = []
     for i in read:
-        said = want.place.said(stated[i].text)
-        if said is not None:
-            state: State = "meets" if said else "fails"
+        if state := want.place.said(stated[i].text):
             found.append((ORDER.index(state), i, state))
     return Verdict(min(found)[2], stated[min(found)[1]]) if found else Verdict("none")
