@@ -53,7 +53,7 @@ SAME_PLAIN = -2.4
 CLOSE = 0.5
 """Statements that are so nearly as much about it have a say too: the best of them counts."""
 
-CONFUSED = frozenset("length mass time share person speed".split())
+CONFUSED = frozenset("length mass time share person speed count".split())
 """Dimensions in which a product has many properties."""
 
 ORDER: tuple[State, ...] = ("meets", "partial", "fails", "mentioned", "none")
@@ -109,11 +109,17 @@ def is_functional(requirement: Requirement) -> bool:
     return not (figures and general)
 
 
-def judge(want: Wanted, stated: Sequence[Statement], about: np.ndarray, product: str = "") -> Verdict:
-    """The state of a requirement in what a company states, of one of its products where it has several.
+class About(NamedTuple):
+    """How far each statement is about a requirement, each (statements,)."""
 
-    `about` says how far each statement is about the requirement.
-    """
+    said: np.ndarray
+    """In words."""
+    figures: np.ndarray
+    """Where it holds a figure."""
+
+
+def judge(want: Wanted, stated: Sequence[Statement], about: About, product: str = "") -> Verdict:
+    """The state of a requirement in what a company states, of one of its products where it has several."""
     read = [i for i, s in enumerate(stated) if not s.product or not product or s.product == product]
     if not read:
         return Verdict("none")
@@ -123,7 +129,7 @@ def judge(want: Wanted, stated: Sequence[Statement], about: np.ndarray, product:
         return _certified(want, stated, read)
     if want.amounts:
         return _measured(want, stated, about, read)
-    return _said(want, stated, about, read)
+    return _said(want, stated, about.said, read)
 
 
 def _certified(want: Wanted, stated: Sequence[Statement], read: Sequence[int]) -> Verdict:
@@ -161,13 +167,16 @@ def _clause(text: str, name: str) -> str:
     return " ".join(p for p in pieces if name in certificates(p)) or text
 
 
-def _measured(want: Wanted, stated: Sequence[Statement], about: np.ndarray, read: Sequence[int]) -> Verdict:
-    """Each figure that is asked by the statement that is most about it; the worst of them is the verdict."""
-    verdicts = [_figure(want, figure, stated, about, read) for figure in _main(want.amounts)]
+def _measured(want: Wanted, stated: Sequence[Statement], about: About, read: Sequence[int]) -> Verdict:
+    """Each figure that is asked by the statement that is most about it; the worst of them is the verdict.
+
+    Words without a figure may exclude what is asked, or put it off; they never show that a figure is reached.
+    """
+    verdicts = [_figure(want, figure, stated, about.figures, read) for figure in _main(want.amounts)]
     told = [v for v in verdicts if v.state != "none"]
     if not told:
-        said = _said(want, stated, about, read)
-        return said if said.state == "none" else said._replace(state="mentioned")
+        said = _said(want, stated, about.said, read)
+        return said if said.state in ("none", "fails", "partial") else said._replace(state="mentioned")
     worst = max(told, key=lambda v: ("mentioned", "meets", "partial", "fails").index(v.state))
     if len(told) < len(verdicts) and worst.state == "meets" and len(verdicts) > 2:
         return worst._replace(state="partial", note="Niet elk gevraagd getal is genoemd.")
