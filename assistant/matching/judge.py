@@ -20,12 +20,15 @@ from assistant.matching.signs import (
     OF_OTHERS,
     ONCE,
     OR,
-    PENDING,
     YET,
     claim,
     denied,
     granted,
+    has,
+    languages,
+    limited,
     plain,
+    without,
 )
 from assistant.matching.statements import INTERFACE, Statement, certificates
 from assistant.matching.subject import Subject, subject
@@ -226,8 +229,8 @@ def _figure(
         if state == "fails" and s.unit.kind != "row" and ONCE.search(s.text):
             state, note = "mentioned", "Dit is wat er in een proef is bereikt; wat het product kan, staat er niet."
         where = f"{offered.clause} {s.condition}"
-        if state == "meets" and PENDING.search(where):
-            state, note = "partial", "Nog niet aangetoond: in ontwikkeling of verwacht."
+        if state == "meets" and (limit := limited(where, want.requirement.text)):
+            state, note = "partial", limit
         elif state == "meets" and (told := FAVOURABLE.search(where)) and not FAVOURABLE.search(want.requirement.text):
             state, note = "partial", f"Onder voorwaarde: {told[0]}."
         elif (
@@ -268,11 +271,17 @@ def _said(want: Wanted, stated: Sequence[Statement], about: np.ndarray, read: Se
 
 
 def _state(want: Wanted, s: Statement) -> State:
+    if spoken := languages(want.requirement.text):
+        return "meets" if spoken & languages(s.text) or not languages(s.text) else "fails"
+    if want.none and (thing := without(want.requirement.text)):
+        there = has(s.text, thing)
+        if there is not None:
+            return "fails" if there else "partial" if limited(s.text, want.requirement.text) else "meets"
     if want.none and NOT.search(plain(s.text)):
         return "mentioned"  # whether it denies the lack or the thing itself is for a person to read
     if denied(s.text, not_asked=want.not_, none_asked=want.none) and not YET.search(s.text):
         return "fails"
-    if PENDING.search(f"{s.text} {s.condition}"):
+    if limited(f"{s.text} {s.condition}", want.requirement.text):
         return "partial"
     return "mentioned" if want.not_ and not (NOT.search(s.text) or NONE.search(s.text)) else "meets"
 
