@@ -29,7 +29,7 @@ from ingest.schema import LABELS
 from ingest.text import words
 
 MATCHING = Path(__file__).parent / "matching"
-LEARNED_FROM, FITTED_ON = ("m2", "m3"), ("m0", "m1")
+LEARNED_FROM, FITTED_ON = ("m2", "m3"), ("m0", "m1", "m4", "m5")
 """Of its sets, those that the encoder learns from, and those that the weights are fitted on: it must not have seen them."""
 
 
@@ -40,7 +40,7 @@ class Cell(NamedTuple):
     requirement: str
     texts: tuple[str, ...]
     features: np.ndarray
-    """(statements, 3): coverage alone, with surroundings, cosine."""
+    """(statements, 8): `Compared.values`."""
     evidence: np.ndarray
 
 
@@ -50,13 +50,15 @@ def cells(assistant: Assistant, gold: Sequence[GoldChallenge]) -> Iterator[Cell]
     office = Office.read(assistant.settings.terms / "organisatie.toml")
     known, region = glossary(assistant.settings.terms), frozenset((office.region, *office.places))
     for challenge in gold:
-        for r in challenge.requirements:
-            want = wanted(
-                Requirement(requirement_id=r.id, text=r.text, priority=r.priority, source=r.text), known, region
-            )
+        asked = tuple(
+            Requirement(requirement_id=r.id, text=r.text, priority=r.priority, source=r.text)
+            for r in challenge.requirements
+        )
+        wants = [wanted(r, known, region) for r in asked]
+        every = collection.features(Challenge(title=challenge.title, requirements=asked), wants, assistant.vector_of)
+        for r, want, features in zip(challenge.requirements, wants, every):
             if want.certificates or want.place:
                 continue
-            features = collection.features(want, assistant.vector_of)
             for cell in challenge.cells:
                 if cell.requirement == r.id and cell.company in collection.stated:
                     stated = collection.stated[cell.company]
@@ -83,13 +85,14 @@ def fitted(found: Sequence[Cell], columns: Sequence[int]) -> list[float]:
     x = np.concatenate([c.features[:, columns] for c in found])
     y = np.concatenate([c.evidence for c in found])
     weight = np.where(y, (~y).sum() / max(1, y.sum()) / 4, 1.0)
+    columns = list(columns)
     model = LogisticRegression(C=10, max_iter=5000).fit(x, y, sample_weight=weight)
     return [*model.coef_[0], model.intercept_[0]]
 
 
 def told_apart(found: Sequence[Cell], weights: Sequence[float], columns: Sequence[int]) -> str:
     """How often the evidence comes first, and how well cells with evidence are told from those without."""
-    scores = [c.features[:, columns] @ weights[:-1] + weights[-1] for c in found]
+    scores = [c.features[:, list(columns)] @ weights[:-1] + weights[-1] for c in found]
     there = [(s, c) for s, c in zip(scores, found) if c.evidence.any()]
     first = np.mean([c.evidence[np.argmax(s)] for s, c in there])
     a = np.array([s.max() for s, _ in there])[:, None]
@@ -154,7 +157,7 @@ def main() -> None:
         tune = list(cells(other, apart))
         held = list(cells(demo, read_challenges(split="held")))
         for kind in ("words", "figure"):
-            for name, columns in (("all", (0, 1, 2)), ("words", (0, 1))):
+            for name, columns in (("all", range(8)), ("words", (0, 1, 5, 6, 7))):
                 own = [c for c in tune if c.kind == kind]
                 weights = fitted(own, columns)
                 print(kind, name, [round(float(w), 2) for w in weights])

@@ -35,13 +35,13 @@ from assistant.matching.subject import Subject, subject
 from assistant.schema import Claim, Requirement, State
 from assistant.terms import Glossary
 
-SHOWS = 2.8
+SHOWS = 2.0
 """How far a statement must be about a requirement in words to be evidence (`Texts.about`)."""
 
 TOUCHES = 0.0
 """From which it is worth a look."""
 
-SAME = 0.4
+SAME = 0.0
 """How far a statement with a figure must be about the requirement."""
 
 SAME_ATTRIBUTE = -1.5

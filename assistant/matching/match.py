@@ -70,10 +70,9 @@ class Collection:
     ) -> dict[str, list[Verdict]]:
         """For each company the verdict on each requirement, in the challenge's order."""
         wants = [wanted(r, known, region) for r in challenge.requirements]
-        steps, compared = len(wants) + len(self.stated), []
-        for n, want in enumerate(wants, 1):
-            compared.append(self._compared(want, vector_of))
-            progress(n, steps)
+        steps = len(wants) + len(self.stated)
+        compared = self._compared(challenge, wants, vector_of)
+        progress(len(wants), steps)
         abouts = [About(SAYS.of(c), FIGURES.of(c)) for c in compared]
         near = self._relevance(challenge, compared, known, vector_of)
         found = {}
@@ -91,16 +90,24 @@ class Collection:
         vector_of: Callable[[str], np.ndarray] | None,
     ) -> dict[str, Relevance]:
         """For each company how near what it does comes to what the challenge is about. For fitting weights."""
-        compared = [self._compared(wanted(r, known, region), vector_of) for r in challenge.requirements]
+        compared = self._compared(challenge, [wanted(r, known, region) for r in challenge.requirements], vector_of)
         return self._relevance(challenge, compared, known, vector_of)
 
-    def features(self, want: Wanted, vector_of: Callable[[str], np.ndarray]) -> dict[str, np.ndarray]:
-        """For each company (statements, 3): the values of `Compared`. For fitting weights."""
-        all_ = np.stack(self._compared(want, vector_of), axis=1)
-        return {name: all_[rows] for name, rows in self._rows.items()}
+    def features(
+        self, challenge: Challenge, wants: Sequence[Wanted], vector_of: Callable[[str], np.ndarray]
+    ) -> list[dict[str, np.ndarray]]:
+        """For each requirement and each company (statements, 8): the values of `Compared`. For fitting weights."""
+        every = [c.values() for c in self._compared(challenge, wants, vector_of)]
+        return [{name: values[rows] for name, rows in self._rows.items()} for values in every]
 
-    def _compared(self, want: Wanted, vector_of: Callable[[str], np.ndarray] | None) -> Compared:
-        return self._texts.compared(want.about, vector_of(want.requirement.text) if vector_of else None)
+    def _compared(
+        self, challenge: Challenge, wants: Sequence[Wanted], vector_of: Callable[[str], np.ndarray] | None
+    ) -> list[Compared]:
+        asked = [w.about for w in wants]
+        if vector_of is None or not wants:
+            return self._texts.compared(asked, None, None)
+        vectors = np.stack([vector_of(w.requirement.text) for w in wants])
+        return self._texts.compared(asked, vectors, vector_of(challenge.title))
 
     def _relevance(
         self,

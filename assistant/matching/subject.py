@@ -29,21 +29,6 @@ GENERIC = frozenset(
 )
 
 
-class Weights(NamedTuple):
-    """Of coverage by the statement itself, with its surroundings, and (`all`) the cosine of the vectors; then the bias."""
-
-    all: tuple[float, float, float, float]
-    words: tuple[float, float, float]
-
-    def of(self, compared: Compared) -> np.ndarray:
-        """(statements,) how far each is about what is asked, 0 being doubtful."""
-        if compared.cosines is None:
-            own, near, bias = self.words
-            return own * compared.own + near * compared.near + bias
-        own, near, cosine, bias = self.all
-        return own * compared.own + near * compared.near + cosine * compared.cosines + bias
-
-
 class Compared(NamedTuple):
     """What is asked beside every statement, each (statements,)."""
 
@@ -52,12 +37,44 @@ class Compared(NamedTuple):
     near: np.ndarray
     """Coverage with what surrounds it."""
     cosines: np.ndarray | None
-    """Of the vectors; None without an encoder."""
+    """Of the vectors; this and the next two None without an encoder."""
+    apart: np.ndarray | None
+    """The cosine less that with the nearest other requirement: a statement is evidence of what it is nearest to."""
+    titled: np.ndarray | None
+    """The cosine with the challenge's title."""
+    lengths: np.ndarray
+    """Words of the statement, in twenties."""
+    rows: np.ndarray
+    """1 for a table's row."""
+    asked: float
+    """Content words of the requirement, in fives: of a long one less is said in one statement."""
+
+    def values(self) -> np.ndarray:
+        """(statements, 8), or (statements, 5) without an encoder: what `Weights` are of."""
+        given = [self.own, self.near, self.cosines, self.apart, self.titled, self.lengths, self.rows]
+        columns = [v for v in given if v is not None]
+        return np.stack([*columns, np.full(len(self.own), self.asked)], axis=1)
 
 
-SAYS = Weights((0.61, 5.79, 25.87, -18.79), (5.08, 5.34, -2.79))
+class Weights(NamedTuple):
+    """Of the values of `Compared`, with an encoder (`all`) and without; the bias last."""
+
+    all: tuple[float, ...]
+    words: tuple[float, ...]
+
+    def of(self, compared: Compared) -> np.ndarray:
+        """(statements,) how far each is about what is asked, 0 being doubtful."""
+        weights = self.words if compared.cosines is None else self.all
+        return compared.values() @ np.array(weights[:-1]) + weights[-1]
+
+
+SAYS = Weights(
+    (-0.06, 5.61, 16.17, 13.29, -3.45, 1.7, -0.09, 0.95, -11.82), (4.8, 4.98, 1.92, -0.26, 1.03, -4.55)
+)
 """For requirements in words."""
-FIGURES = Weights((1.81, 3.47, 13.57, -11.68), (4.22, 2.87, -2.49))
+FIGURES = Weights(
+    (-0.69, 3.27, 11.38, 10.01, 2.56, 2.08, 1.4, 0.47, -13.25), (1.87, 2.89, 1.54, 1.53, 0.01, -3.6)
+)
 """For requirements with a figure, among the statements that hold one. Both: logistic regression, `python -m evals.fit_evidence`."""
 
 
@@ -98,13 +115,31 @@ class Texts:
         self._words: dict[str, int] = {}
         self._own = _Rows([self._ids(s.text) for s in stated])
         self._around = _Rows([self._ids(s.about) for s in stated])
+        self._lengths = np.array([len(words(s.text)) / 20 for s in stated])
+        self._are_rows = np.array([float(s.unit.kind == "row") for s in stated])
         self._bags = [Bag(word) for word in self._words]
         self._one: dict[tuple[str, bool], np.ndarray] = {}
         self._vectors = vectors
 
-    def compared(self, asked: Subject, vector: np.ndarray | None) -> Compared:
-        """Every statement beside what is asked; `vector` is the requirement's."""
-        return Compared(*self.coverage(asked), self.cosines(vector) if vector is not None else None)
+    def compared(self, asked: Sequence[Subject], vectors: np.ndarray | None, title: np.ndarray | None) -> list[Compared]:
+        """Every statement beside each of a challenge's requirements; `vectors` are theirs, (requirements, dimensions)."""
+        near = None if vectors is None or self._vectors is None else vectors @ self._vectors.T
+        titled = None if title is None else self.cosines(title)
+        found = []
+        for n, about in enumerate(asked):
+            others = None if near is None or len(near) < 2 else np.delete(near, n, 0).max(0)
+            found.append(
+                Compared(
+                    *self.coverage(about),
+                    None if near is None else near[n],
+                    None if near is None else near[n] - others if others is not None else np.zeros_like(near[n]),
+                    None if near is None else titled,
+                    self._lengths,
+                    self._are_rows,
+                    sum(len(term.words) for term in about.terms) / 5,
+                )
+            )
+        return found
 
     def cosines(self, vector: np.ndarray) -> np.ndarray | None:
         """(statements,) with a question's unit vector; None without an encoder."""
