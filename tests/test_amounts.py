@@ -35,6 +35,18 @@ def one(text: str):
         ("0,039 ton/m² zwaar", "[mass] / [length] ** 2", 39, 39),
         ("fords 24 inches of water", "length", 0.6096, 0.6096),
         ("de richting is op 4 graden nauwkeurig", "angle", 4, 4),
+        ("volgt 20 doelen tegelijk", "count", 20, 20),
+        ("drie tot vijf valse alarmen per etmaal", "count", 3, 5),
+        ("een ploeg van vier", "person", 4, 4),
+        ("met z'n tweeën te tillen", "person", 2, 2),
+        ("twee matrozen dragen hem", "person", 2, 2),
+        ("binnen vijfenveertig minuten", "time", 2700, 2700),
+        ("acht tot tien weken", "time", 4_838_400, 6_048_000),
+        ("done in ninety minutes", "time", 5400, 5400),
+        ("three hundred metres away", "length", 300, 300),
+        ("dertig kilowatt", "[mass] * [length] ** 2 / [time] ** 3", 30_000, 30_000),
+        ("start bij twintig graden vorst", "temperature", 253.15, 253.15),
+        ("na een halfuur", "time", 1800, 1800),
     ],
 )
 def test_an_amount_is_read_in_base_units(text, dimension, low, high):
@@ -45,7 +57,8 @@ def test_an_amount_is_read_in_base_units(text, dimension, low, high):
 
 
 @pytest.mark.parametrize(
-    "text", ["een laser op 1550 nm", "ISO 9001:2015", "in 2024 opgericht", "drie modellen", "een man uit Delft"]
+    "text",
+    ["een laser op 1550 nm", "ISO 9001:2015", "in 2024 opgericht", "op 12 maart", "een kwart", "een man uit Delft"],
 )
 def test_what_is_no_amount_is_none(text):
     assert amounts(text) == []
@@ -95,3 +108,20 @@ def test_units_and_bounds_are_compared(wanted, offered, state):
 def test_each_figure_knows_its_own_property():
     found = amounts("De levertijd is 6 weken, de vaarduur 8 uur en het gewicht 40 kg.")
     assert [a.attribute for a in found] == ["delivery", "endurance", "weight"]
+
+
+def test_a_bare_figure_in_a_cell_is_a_count_of_what_its_row_names():
+    (found,) = amounts("6", about="Aantal doelen tegelijk")
+    assert (found.dimension, found.low) == ("count", 6)
+    assert amounts("6") == []
+
+
+def test_a_few_things_that_are_only_spoken_of_are_not_asked_for():
+    assert asked("Twee toestellen houden contact") == []
+    assert [a.low for a in asked("Volgt minstens twee doelen")] == [2]
+
+
+def test_beds_and_persons_can_be_compared():
+    from assistant.matching.amounts import comparable
+
+    assert comparable(one("slaapplaats aan 20 personen"), amounts("12", about="Bedden")[0])

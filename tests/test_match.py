@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.matching.places import place
 from assistant.matching.shortlist import overruled
 from assistant.schema import Overruling
 from tests.brochures import CHALLENGE, GELUID, KAST, OUD, RADAR, ROWS, matched, shelf, states
@@ -179,3 +180,18 @@ def test_the_command_keeps_the_contract(rcb, tmp_path):
     assert {"requirement_id", "requirement_text", "state", "claim", "file", "page", "quote", "date"} <= set(
         first["evidence"][0]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Stroomwagen bouwt mobiele accu's in Alblasserdam (Zuid-Holland).", "meets"),
+        ("Corvane designs and assembles terminals in Leuven, Belgium.", "fails"),
+        ("Onze weverij staat in Emmen (Drenthe).", "fails"),
+        ("Het bedrijf zit in Soesterberg (Utrecht) en heeft een oefenlokaal in Alblasserdam.", "partial"),
+        ("In 2024 is de boot in Alblasserdam beproefd.", None),
+    ],
+)
+def test_where_a_company_builds_and_sits_is_where_it_is(text, state):
+    asked = place("Graag een bedrijf uit Zuid-Holland.", frozenset({"Zuid-Holland", "Alblasserdam"}))
+    assert asked is not None and asked.said(text) == state

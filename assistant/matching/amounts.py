@@ -37,7 +37,9 @@ _ALWAYS_ONE = frozenset("kwartier dagdeel halfuur halfjaar".split())
 """Units before which "een" is a number."""
 _TOGETHER = re.compile(r"\bz['’]n (?P<low>tweeën|drieën|vieren|vijven|zessen)\b")
 _TOGETHER_SIZE = dict(tweeën=2, drieën=3, vieren=4, vijven=5, zessen=6)
-_CREW = re.compile(rf"\b(?:ploeg|team|bemanning|crew|groep|party)\s(?:van|of)\s(?P<low>{NUMBER})(?P<high>(?!))?\b", re.I)
+_CREW = re.compile(
+    rf"\b(?:ploeg|team|bemanning|crew|groep|party)\s(?:van|of)\s(?P<low>{NUMBER})(?P<high>(?!))?\b", re.I
+)
 _LEAST = re.compile(
     r"(?:minimaal|minimum(?: van| of)?|minstens|ten ?minste|vanaf|meer dan|langer dan|groter dan|hoger dan|verder dan|ruim|boven(?: de)?"
     r"|at least|more than|over|above|exceeds?|≥|>=?)\s*$",

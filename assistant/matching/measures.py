@@ -75,7 +75,9 @@ def _words() -> dict[str, float]:
         found |= {f"{ten}-{one}": value + n for n, one in enumerate(_ENGLISH[1:10], 1)}
     found |= {f"{one}honderd": 100 * n for n, one in enumerate(_ONES[2:10], 2)}
     found |= {f"{one} hundred": 100 * n for n, one in enumerate(_ENGLISH[1:10], 1)}
-    return found | dict(één=1, honderd=100, duizend=1000, hundred=100, anderhalf=1.5, anderhalve=1.5, half=0.5, halve=0.5)
+    return found | dict(
+        één=1, honderd=100, duizend=1000, hundred=100, anderhalf=1.5, anderhalve=1.5, half=0.5, halve=0.5
+    )
 
 
 WORDS = _words()

@@ -28,7 +28,9 @@ _COUNTRIES = {
     "nederland": r"Nederland|Netherlands|Dutch|Holland",
     "eu": r"Nederland|Netherlands|Duitsland|Germany|België|Belgium|Frankrijk|France|Denemarken|Denmark|Zweden|Sweden|Finland|Italië|Italy|Spanje|Spain|Polen|Poland|Estland|Estonia|Luxemburg|Ierland|Ireland|EU\b|Europese Unie|European Union",
 }
-_PROVINCES = frozenset("Groningen Friesland Fryslân Drenthe Overijssel Flevoland Gelderland Utrecht Noord-Holland Zuid-Holland Zeeland Noord-Brabant Limburg".split())
+_PROVINCES = frozenset(
+    "Groningen Friesland Fryslân Drenthe Overijssel Flevoland Gelderland Utrecht Noord-Holland Zuid-Holland Zeeland Noord-Brabant Limburg".split()
+)
 _ABROAD = re.compile(r"\b(?:Duitsland|Germany|België|Belgium|Frankrijk|France|Denemarken|Denmark|Verenigd Koninkrijk|United Kingdom|Engeland|England|Noorwegen|Norway|Zweden|Sweden|Verenigde Staten|United States|USA|China|Israël|Israel|Turkije|Turkey)\b")  # fmt: skip
 _ELSEWHERE = frozenset(
     "Amsterdam Utrecht Eindhoven Groningen Enschede Arnhem Nijmegen Tilburg Breda Helmond Almere Apeldoorn Hengelo Deventer Zwolle Leeuwarden Maastricht Geleen Heerlen Venlo Middelburg Vlissingen Terneuzen "
@@ -38,7 +40,9 @@ _ELSEWHERE = frozenset(
 """Places in the Netherlands that no province but their own lists."""
 
 
-_DIVIDED = re.compile(r"hoofdkantoor|head office|headquarter|\bzit in|gevestigd|based in|deels|gedeeltelijk|partly", re.I)
+_DIVIDED = re.compile(
+    r"hoofdkantoor|head office|headquarter|\bzit in|gevestigd|based in|deels|gedeeltelijk|partly", re.I
+)
 """The seat is one place and a part of the work another."""
 _BRANCH = re.compile(r"\been (?:vestiging|kantoor|locatie)|\ba(?:n)? (?:branch|office)", re.I)
 _SEAT = re.compile(r"gevestigd|vestiging|gehuisvest|hoofdkantoor|based in|located in|headquartered", re.I)

@@ -128,7 +128,9 @@ def plain(text: str) -> str:
     return _MEANT.sub(" ", NO_MATTER.sub(" ", text))
 
 
-_WITHOUT = re.compile(r"\b(?:zonder|geen|without|no)\s+(?:hulp van |een |enige |extra |enkele? |any |a |the )*(?P<thing>[\w-]{4,})", re.I)
+_WITHOUT = re.compile(
+    r"\b(?:zonder|geen|without|no)\s+(?:hulp van |een |enige |extra |enkele? |any |a |the )*(?P<thing>[\w-]{4,})", re.I
+)
 _SHORT = re.compile(r"(?:en|s|e)$")
 
 
@@ -145,14 +147,22 @@ def has(text: str, thing: str) -> bool | None:
         before, after = text[: found.start()], text[found.end() :]
         if _LACKING.search(before) or _NEEDLESS.match(after):
             said.add(False)
-        elif _WITH.search(before) or NEEDS.search(re.split(r"[.;]", after)[0]) or NEEDS.search(re.split(r"[.;]", before)[-1]):
+        elif (
+            _WITH.search(before)
+            or NEEDS.search(re.split(r"[.;]", after)[0])
+            or NEEDS.search(re.split(r"[.;]", before)[-1])
+        ):
             said.add(True)
     return said.pop() if len(said) == 1 else None
 
 
 _LACKING = re.compile(r"\b(?:zonder|geen|noch|without|no|nor|not (?:a|any|one))\b[^.;:]{0,25}$", re.I)
-_NEEDLESS = re.compile(r"[^.;,]{0,40}\b(?:niet|geen|not|never|nooit|overbodig|superfluous)\b(?!\s+(?:zonder|without))", re.I)
-_WITH = re.compile(r"\b(?:met|via|vanaf|door|op|with|using|by|over|per)\s(?:\w+\s(?:of|or|en|and)\s)?(?:\w+ ){0,2}$", re.I)
+_NEEDLESS = re.compile(
+    r"[^.;,]{0,40}\b(?:niet|geen|not|never|nooit|overbodig|superfluous)\b(?!\s+(?:zonder|without))", re.I
+)
+_WITH = re.compile(
+    r"\b(?:met|via|vanaf|door|op|with|using|by|over|per)\s(?:\w+\s(?:of|or|en|and)\s)?(?:\w+ ){0,2}$", re.I
+)
 
 
 def _stem(word: str) -> str:

@@ -68,13 +68,9 @@ class Weights(NamedTuple):
         return compared.values() @ np.array(weights[:-1]) + weights[-1]
 
 
-SAYS = Weights(
-    (-0.06, 5.61, 16.17, 13.29, -3.45, 1.7, -0.09, 0.95, -11.82), (4.8, 4.98, 1.92, -0.26, 1.03, -4.55)
-)
+SAYS = Weights((-0.06, 5.61, 16.17, 13.29, -3.45, 1.7, -0.09, 0.95, -11.82), (4.8, 4.98, 1.92, -0.26, 1.03, -4.55))
 """For requirements in words."""
-FIGURES = Weights(
-    (-0.69, 3.27, 11.38, 10.01, 2.56, 2.08, 1.4, 0.47, -13.25), (1.87, 2.89, 1.54, 1.53, 0.01, -3.6)
-)
+FIGURES = Weights((-0.69, 3.27, 11.38, 10.01, 2.56, 2.08, 1.4, 0.47, -13.25), (1.87, 2.89, 1.54, 1.53, 0.01, -3.6))
 """For requirements with a figure, among the statements that hold one. Both: logistic regression, `python -m evals.fit_evidence`."""
 
 
@@ -121,7 +117,9 @@ class Texts:
         self._one: dict[tuple[str, bool], np.ndarray] = {}
         self._vectors = vectors
 
-    def compared(self, asked: Sequence[Subject], vectors: np.ndarray | None, title: np.ndarray | None) -> list[Compared]:
+    def compared(
+        self, asked: Sequence[Subject], vectors: np.ndarray | None, title: np.ndarray | None
+    ) -> list[Compared]:
         """Every statement beside each of a challenge's requirements; `vectors` are theirs, (requirements, dimensions)."""
         near = None if vectors is None or self._vectors is None else vectors @ self._vectors.T
         titled = None if title is None else self.cosines(title)
