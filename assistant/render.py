@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.schema import Answer, Citation, Provenance
+from assistant.schema import QUOTED, Answer, Citation, CitedText, Provenance
 
 
 def as_contract(id_: Any, answer: Answer) -> dict[str, Any]:
@@ -13,17 +13,22 @@ def as_contract(id_: Any, answer: Answer) -> dict[str, Any]:
         "id": id_,
         "text": answer.text,
         "abstained": answer.abstained,
-        "citations": [
-            {"number": c.number, "file": c.file, "page": c.page, "quote": c.quote, "verified": c.verified}
-            for c in answer.citations
-        ],
+        "citations": _citations(answer),
         "query": answer.query,
         "provenance": answer.provenance.model_dump(),
         "label": answer.label,
+        "quoted": answer.quoted and {"text": answer.quoted.text, "citations": _citations(answer.quoted)},
         "notes": list(answer.notes),
         "nearest": [{"file": c.file, "page": c.page, "quote": c.quote} for c in answer.nearest],
         "suggestions": list(answer.suggestions),
     }
+
+
+def _citations(cited: CitedText) -> list[dict[str, Any]]:
+    return [
+        {"number": c.number, "file": c.file, "page": c.page, "quote": c.quote, "verified": c.verified}
+        for c in cited.citations
+    ]
 
 
 def unanswerable(id_: Any, error: str) -> dict[str, Any]:
@@ -44,9 +49,16 @@ def place(citation: Citation) -> str:
 def plain(answer: Answer) -> str:
     """The answer for a terminal."""
     lines = [answer.text.replace("**", ""), ""]
+    if answer.quoted:
+        lines += [
+            f"Geschreven door een taalmodel ({answer.provenance.model}); elke zin is aan zijn citaat getoetst.",
+            "",
+        ]
+        lines += [f"Niet onderbouwd: {sentence}" for sentence in answer.unsupported]
+        lines += ["", f"{QUOTED}:", answer.quoted.text.replace("**", ""), ""]
     if answer.query != answer.question:
         lines = [f"Gezocht op: {answer.query}", "", *lines]
-    lines += [f"[{c.number}] {place(c)}" for c in answer.citations]
+    lines += [f"[{c.number}] {place(c)}" for c in answer.cited]
     if answer.abstained and answer.nearest:
         lines.append("Dichtstbij, geen antwoord:")
         lines += [f"  “{' '.join(c.quote.split())}” ({place(c)})" for c in answer.nearest]
