@@ -7,14 +7,20 @@ from collections.abc import Sequence
 
 from assistant.citations import PageOf, Quote, resolve
 from assistant.late import LateInteraction
-from assistant.model.facts import around, lacking
+from assistant.model.facts import around, lacking, plain
 from assistant.model.sentences import Said
-from assistant.model.turned import turned
+from assistant.model.turned import roots, turned
 from assistant.schema import MARKER, CitedText
 from ingest.text import language
 
 NEAR_ENOUGH = 0.60
 """How near (0 to 1) the nearest quote of a sentence must come to it, token by token."""
+
+NEAR_ALONE = 0.50
+"""The same, without its title and heading. Sentences that a quote carries come to 0.78 and more, others stay under 0.55."""
+
+SHARED = 0.3
+"""The part of a sentence's words that its quotes must have; those that are carried have half of them and more."""
 
 MOST_SENTENCES = 12
 """A model that says more is repeating its sources, not answering."""
@@ -67,4 +73,12 @@ class Support:
         if lacking(bare, pointed, self._asked) or turned(bare, [q.text for q in pointed]):
             return False
         near = self._late.nearness(bare, [(around(q), q.text) for q in pointed])
-        return max(n.whole for n in near) >= NEAR_ENOUGH
+        return any(n.whole >= NEAR_ENOUGH and n.own >= NEAR_ALONE for n in near) and _shares(bare, pointed)
+
+
+def _shares(said: str, pointed: Sequence[Quote]) -> bool:
+    """Whether quotes in the same language have words of the sentence themselves, not only their titles and headings."""
+    if any(q.hit.document.language != "nl" for q in pointed):
+        return True
+    own = roots(plain(said))
+    return len(own & roots(plain(" ".join(f"{q.text} {q.header}" for q in pointed)))) >= SHARED * len(own)
