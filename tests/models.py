@@ -41,6 +41,8 @@ class Model(NamedTuple):
     """Method and path of every request, also of those that are no question."""
     left: threading.Event
     """Somebody hung up before the end."""
+    shapes: list[Any]
+    """The JSON schema that each request asked for; None where it asked for text."""
 
 
 def obedient(prompt: str) -> Reply:
@@ -55,6 +57,7 @@ def serving(script: Script, protocol: str = "openai", takes: int | None = 32_768
     prompts: list[str] = []
     bodies: list[dict[str, Any]] = []
     requests: list[str] = []
+    shapes: list[Any] = []
     over, left = threading.Event(), threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -72,13 +75,14 @@ def serving(script: Script, protocol: str = "openai", takes: int | None = 32_768
                 self._tell(Reply(), {"model_info": {"qwen.context_length": takes} if takes else {}})
                 return
             bodies.append(body)
+            shapes.append(body.get("format") or body.get("response_format", {}).get("json_schema", {}).get("schema"))
             prompts.append("\n\n".join(_text(m["content"]) for m in body["messages"]))
             reply = script(prompts[-1])
             if reply.status != 200:
                 self._tell(reply, {"error": {"message": "SCRIPTED-REFUSAL"}})
                 return
-            if protocol == "openai" and not body.get("stream"):
-                self._tell(reply, _whole("".join(reply.pieces)))
+            if not body.get("stream", protocol == "ollama"):
+                self._whole(reply)
                 return
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream" if protocol == "openai" else "application/x-ndjson")
@@ -110,6 +114,16 @@ def serving(script: Script, protocol: str = "openai", takes: int | None = 32_768
             self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
             self.wfile.flush()
 
+        def _whole(self, reply: Reply) -> None:
+            """The answer in one piece; half of it where it is cut."""
+            if reply.hang_after is not None or reply.endless:
+                over.wait()
+                return
+            message = {"role": "assistant", "content": "".join(reply.pieces)}
+            choice = {"index": 0, "message": message, "finish_reason": reply.finished}
+            told = {"id": "c", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
+            self._tell(reply, told)
+
         def _tell(self, reply: Reply, told: dict[str, Any]) -> None:
             data = json.dumps(told).encode()
             self.send_response(reply.status)
@@ -120,7 +134,9 @@ def serving(script: Script, protocol: str = "openai", takes: int | None = 32_768
             ):
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(data)
+            self.wfile.write(data if reply.cut_after is None else data[: len(data) // 2])
+            if reply.cut_after is not None:
+                self.connection.shutdown(socket.SHUT_RDWR)
 
         def log_message(self, *_: Any) -> None:
             pass
@@ -130,7 +146,7 @@ def serving(script: Script, protocol: str = "openai", takes: int | None = 32_768
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}"
     try:
-        yield Model(f"{address}/v1" if protocol == "openai" else address, prompts, bodies, requests, left)
+        yield Model(f"{address}/v1" if protocol == "openai" else address, prompts, bodies, requests, left, shapes)
     finally:
         over.set()
         server.shutdown()
@@ -149,12 +165,6 @@ def _piece(protocol: str, text: str) -> bytes:
             + b"\n"
         )
     return _event({"choices": [{"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}]})
-
-
-def _whole(text: str) -> dict[str, Any]:
-    message = {"role": "assistant", "content": text}
-    choice = {"index": 0, "message": message, "finish_reason": "stop"}
-    return {"id": "c", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
 
 
 def _end(protocol: str, finished: str) -> bytes:

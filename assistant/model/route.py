@@ -75,6 +75,22 @@ def chat_model(route: Route) -> BaseChatModel:
         ) from None
 
 
+def takes(route: Route) -> int | None:
+    """How many tokens the server says that the model takes; None where it does not say. Raises what its client raises."""
+    if route.provider == "ollama":
+        from ollama import Client
+
+        headers = {"Authorization": f"Bearer {route.key}"} if route.key else {}
+        client = Client(route.url or None, timeout=route.first, headers=headers, follow_redirects=False)
+        known = client.show(route.name.partition(":")[2]).modelinfo or {}
+        return next((int(n) for key, n in known.items() if key.endswith(".context_length")), None)
+    if route.provider != "openai":
+        return None
+    served = chat_model(route._replace(seconds=route.first)).root_client.models.list()
+    most = next((getattr(m, "max_model_len", None) for m in served if m.id == route.name.partition(":")[2]), None)
+    return int(most) if most else None
+
+
 def _given(route: Route) -> dict[str, Any]:
     """What the model is made with. A server that sends on to another address is not followed: only `url` sees a prompt."""
     given: dict[str, Any] = {"temperature": 0}
