@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect  # noqa: E402
+from playwright.sync_api import Browser, FrameLocator, Page, expect  # noqa: E402
 
 CHROMIUM = os.environ.get("RCB_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ROOT = Path(__file__).resolve().parents[2]

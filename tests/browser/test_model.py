@@ -7,14 +7,17 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from threading import Event
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.browser.conftest import Browser, Locator, Page, ask, expect, log_in, reload, serving, window
+from tests.browser.conftest import Browser, Page, ask, expect, log_in, reload, serving, window
 from tests.models import Reply, obedient
 from tests.models import serving as model_serving
 from tests.test_evil_model import INVENTED, evil
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
 
 pytestmark = pytest.mark.browser
 
