@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.schema import QUOTED, Answer, Citation, CitedText, Provenance
+from assistant.schema import Answer, Citation, CitedText, Provenance
+
+QUOTED = "Uit de bronnen"
+"""What stands above the answer in quotes, where a language model wrote one over it."""
 
 
 def as_contract(id_: Any, answer: Answer) -> dict[str, Any]:
-    """One line of `rcb ask --json`; the keys and their meaning are stable."""
+    """One line of `rcb ask --json`; the keys and their meaning are stable. `quoted` is there where a model wrote the text."""
+    below = answer.quoted
     return {
         "id": id_,
         "text": answer.text,
@@ -17,11 +21,10 @@ def as_contract(id_: Any, answer: Answer) -> dict[str, Any]:
         "query": answer.query,
         "provenance": answer.provenance.model_dump(),
         "label": answer.label,
-        "quoted": answer.quoted and {"text": answer.quoted.text, "citations": _citations(answer.quoted)},
         "notes": list(answer.notes),
         "nearest": [{"file": c.file, "page": c.page, "quote": c.quote} for c in answer.nearest],
         "suggestions": list(answer.suggestions),
-    }
+    } | ({"quoted": {"text": below.text, "citations": _citations(below)}} if below else {})
 
 
 def _citations(cited: CitedText) -> list[dict[str, Any]]:

@@ -78,10 +78,6 @@ class Provenance(Frozen):
     seconds: float
 
 
-QUOTED = "Uit de bronnen"
-"""What stands above the answer in quotes, where a language model wrote one over it."""
-
-
 class Answer(CitedText):
     """A cited answer, or `abstained` with what was searched; its own trace."""
 
@@ -131,22 +127,9 @@ GROUP_NAMES: dict[Group, str] = {
 
 
 FieldName = Literal[
-    "reference",
-    "date",
-    "sender",
-    "contact",
-    "problem",
-    "context",
-    "instrument",
-    "trl",
-    "label",
-    "deadline",
-    "delivery",
-    "budget",
-    "selection",
-    "response",
-    "location",
-]
+    "reference", "date", "sender", "contact", "problem", "context", "instrument", "trl",
+    "label", "deadline", "delivery", "budget", "selection", "response", "location",
+]  # fmt: skip
 
 
 class Field(Frozen):

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from assistant.schema import MARKER, QUOTED, Answer, Citation, CitedText
+from assistant.render import QUOTED
+from assistant.schema import MARKER, Answer, Citation, CitedText
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w)|:(?=[A-Za-z:])")
 _LINE_START = re.compile(r"^(#{1,6}(?=\s)|[+=-](?=\s|$)|[-=]{3,}|\d{1,9}(?=[.)]\s))")
