@@ -46,7 +46,7 @@ _ENDS = (
 )
 _NAMES = [
     f"{a}{b}"
-    for a in "Duin Golf Wad Zilt Hoog Laag Noord Rood Grijs Kiel Stuur Anker Loods Peil".split()
+    for a in "Duin Golf Wad Zilt Hoog Laag Noord Rood Grijs Kiel Stuur Anker Loods Peil Zuid Oost West Blauw Groen Zwart".split()
     for b in _ENDS
 ]
 

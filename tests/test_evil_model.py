@@ -101,6 +101,8 @@ def outside(answer: Answer) -> list[str]:
     led = [a for a in re.findall(r'(?:href|src)="([^"]*)"', page) if not a.startswith("/bron/")]
     shown = re.sub(r"<[^>]*>", " ", page)
     bare = re.findall(r"https?://|\bwww\.|[\w.+-]+@[\w-]+\.\w", shown)  # what the chat makes a link of by itself
+    own = " ".join(f"{c.quote} {c.title} {c.section}" for c in answer.cited)  # what a document says of itself
+    bare = [found for found in bare if "@" not in found or found not in own]
     return [*led, *bare, *re.findall(r"<(?:img|script|iframe|object|embed|style|form)\b", page, re.I)]
 
 

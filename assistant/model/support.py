@@ -27,6 +27,9 @@ MOST_SENTENCES = 12
 
 _LINK = re.compile(r"https?:|www\.|!\[|\]\(|<\w+[^>]*>|\bdata:|javascript:", re.I)
 
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)*")
+"""An address that the chat makes a link of: only a document's own."""
+
 
 class Support:
     """Judges each sentence by the quotes that it points at, in the order in which they are written."""
@@ -70,6 +73,8 @@ class Support:
         if language(bare) != "nl" or not resolve(said, self._quotes, self._page_of).text:
             return False
         pointed = [self._quotes[n - 1] for n in numbers]
+        if any(not any(mail in q.text for q in pointed) for mail in _MAIL.findall(bare)):
+            return False
         if lacking(bare, pointed, self._asked) or turned(bare, [q.text for q in pointed]):
             return False
         near = self._late.nearness(bare, [(around(q), q.text) for q in pointed])

@@ -66,7 +66,8 @@ def _written(answer: Answer) -> str:
     said = f"*Geschreven door een taalmodel ({model}); elke zin is aan zijn citaat getoetst. U beslist.*"
     shown = answer.unsupported[:MOST_UNSUPPORTED]
     rest = len(answer.unsupported) - len(shown)
-    listed = [f"- {_flat(_short(sentence, 220))} *(niet onderbouwd)*" for sentence in shown]
+    bare = (_flat(_short(sentence, 220)).replace("@", f"{_JOINER}@") for sentence in shown)  # no address to mail to
+    listed = [f"- {sentence} *(niet onderbouwd)*" for sentence in bare]
     listed += [f"- en nog {rest} *(niet onderbouwd)*"] if rest else []
     above = "**Niet onderbouwd**: dit schreef het taalmodel ook, maar geen citaat draagt het."
     return "\n\n".join([said, above, "\n".join(listed)] if listed else [said])
