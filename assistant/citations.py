@@ -14,6 +14,7 @@ PageOf = Callable[[str, int, int | None], Page | None]
 """The stored page of a document version; None where it is gone."""
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_DUTCH = str.maketrans(".,", ",.")
 
 
 class Quote(NamedTuple):
@@ -87,7 +88,10 @@ def _figures_stand(line: str, citations: Sequence[Citation], quotes: Sequence[Qu
     said = {_plain(f) for f in _FIGURE.findall(MARKER.sub(" ", fold(line).text))}
     shown = " ".join(f"{c.quote} {c.title} {c.company or ''} {c.published or ''} {c.section}" for c in citations)
     shown += " ".join(quotes[n - 1].header for n in pointed)
-    return said <= {_plain(f) for f in _FIGURE.findall(fold(shown).text)}
+    stand = {_plain(f) for f in _FIGURE.findall(fold(shown).text)}
+    if any(quotes[n - 1].hit.document.language == "en" for n in pointed):
+        stand |= {f.translate(_DUTCH) for f in stand}  # 3.5 km is 3,5 km
+    return said <= stand
 
 
 def _plain(figure: str) -> str:

@@ -11,9 +11,6 @@ from ingest.encoder.sentences import NAME
 from ingest.errors import RcbError
 from ingest.store import SEARCHED, Store
 
-MOST_SECONDS = 60.0
-"""How long the language model may think about one word: loading it takes most of that."""
-
 
 class Finding(NamedTuple):
     """One thing that was looked at."""
@@ -25,7 +22,7 @@ class Finding(NamedTuple):
 
 def findings(settings: Settings) -> list[Finding]:
     """Look at everything; nothing is changed."""
-    return [_tesseract(), _encoder(settings), _model(settings), *_index(settings)]
+    return [_tesseract(), _encoder(settings), *_model(settings), *_index(settings)]
 
 
 def _tesseract() -> Finding:
@@ -47,21 +44,15 @@ def _encoder(settings: Settings) -> Finding:
     )
 
 
-def _model(settings: Settings) -> Finding:
-    """Whether the language model answers; one short question is put to it."""
-    from assistant.model.failures import fact
-    from assistant.model.route import Route, chat_model
+def _model(settings: Settings) -> list[Finding]:
+    """What a language model, where one is set, answers to two short questions."""
+    from assistant.model.checkup import checkup
+    from assistant.model.route import Route
 
     route = Route.of(settings)
     if route is None:
-        return Finding("ok", "Taalmodel", "geen ingesteld; antwoorden zijn letterlijke citaten.")
-    what = f"{route.name}, {route.context} tokens, documenten tot en met '{route.label}'"
-    try:
-        model = chat_model(route._replace(seconds=min(route.seconds, MOST_SECONDS)))
-        answered = "".join(str(piece.content) for piece in model.stream("Antwoord met één woord: ja."))
-    except Exception as error:
-        return Finding("fout", "Taalmodel", f"{what}: {fact(error)}")
-    return Finding("ok" if answered.strip() else "let op", "Taalmodel", f"{what}: antwoordt.")
+        return [Finding("ok", "Taalmodel", "geen ingesteld; antwoorden zijn letterlijke citaten.")]
+    return [Finding(*found) for found in checkup(route)]
 
 
 def _index(settings: Settings) -> list[Finding]:

@@ -79,8 +79,8 @@ class Assistant:
                 next_.append(suggestion)
         return found.model_copy(update={"suggestions": tuple(next_)})
 
-    async def write(self, found: Answer, *, attached: Sequence[Attachment] = ()) -> AsyncIterator[str | Answer]:
-        """The answer as the language model puts it: its words as they come, then the answer to keep.
+    async def write(self, found: Answer, *, attached: Sequence[Attachment] = ()) -> AsyncIterator[Answer]:
+        """The answer as the language model puts it, growing by a checked sentence at a time; the last is to keep.
 
         Only where `route` is set. An answer that the sources do not hold is not asked for again.
         """
@@ -89,15 +89,14 @@ class Assistant:
         if self.route is None or found.abstained:
             yield found
             return
-        async for piece in write(found, self.route, self._page_of(attached), self._late):
-            yield piece
+        async for answer_ in write(found, self.route, self._page_of(attached), self._late):
+            yield answer_
 
     async def written(self, found: Answer) -> Answer:
-        """The same, without the words as they come; `found` itself where no model is set."""
-        kept = found
-        async for piece in self.write(found):
-            kept = piece if isinstance(piece, Answer) else kept
-        return kept
+        """The same, when it is whole; `found` itself where no model is set."""
+        async for answer_ in self.write(found):
+            found = answer_
+        return found
 
     @property
     def route(self) -> Route | None:

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.schema import Answer, Citation, Provenance
+from assistant.schema import Answer, Citation, CitedText, Provenance
+
+QUOTED = "Uit de bronnen"
+"""What stands above the answer in quotes, where a language model wrote one over it."""
 
 
 def as_contract(id_: Any, answer: Answer) -> dict[str, Any]:
-    """One line of `rcb ask --json`; the keys and their meaning are stable."""
+    """One line of `rcb ask --json`; the keys and their meaning are stable. `quoted` is there where a model wrote the text."""
+    below = answer.quoted
     return {
         "id": id_,
         "text": answer.text,
         "abstained": answer.abstained,
-        "citations": [
-            {"number": c.number, "file": c.file, "page": c.page, "quote": c.quote, "verified": c.verified}
-            for c in answer.citations
-        ],
+        "citations": _citations(answer),
         "query": answer.query,
         "provenance": answer.provenance.model_dump(),
         "label": answer.label,
         "notes": list(answer.notes),
         "nearest": [{"file": c.file, "page": c.page, "quote": c.quote} for c in answer.nearest],
         "suggestions": list(answer.suggestions),
-    }
+    } | ({"quoted": {"text": below.text, "citations": _citations(below)}} if below else {})
+
+
+def _citations(cited: CitedText) -> list[dict[str, Any]]:
+    return [
+        {"number": c.number, "file": c.file, "page": c.page, "quote": c.quote, "verified": c.verified}
+        for c in cited.citations
+    ]
 
 
 def unanswerable(id_: Any, error: str) -> dict[str, Any]:
@@ -44,9 +52,16 @@ def place(citation: Citation) -> str:
 def plain(answer: Answer) -> str:
     """The answer for a terminal."""
     lines = [answer.text.replace("**", ""), ""]
+    if answer.quoted:
+        lines += [
+            f"Geschreven door een taalmodel ({answer.provenance.model}); elke zin is aan zijn citaat getoetst.",
+            "",
+        ]
+        lines += [f"Niet onderbouwd: {sentence}" for sentence in answer.unsupported]
+        lines += ["", f"{QUOTED}:", answer.quoted.text.replace("**", ""), ""]
     if answer.query != answer.question:
         lines = [f"Gezocht op: {answer.query}", "", *lines]
-    lines += [f"[{c.number}] {place(c)}" for c in answer.citations]
+    lines += [f"[{c.number}] {place(c)}" for c in answer.cited]
     if answer.abstained and answer.nearest:
         lines.append("Dichtstbij, geen antwoord:")
         lines += [f"  “{' '.join(c.quote.split())}” ({place(c)})" for c in answer.nearest]

@@ -96,7 +96,17 @@ class Answer(CitedText):
     """Next questions that the documents can answer."""
     label: Label = "openbaar"
     """The highest label among the sources used."""
+    quoted: CitedText | None = None
+    """Where a language model wrote the text: the answer in quotes, numbered on, *Uit de bronnen*."""
+    unsupported: tuple[str, ...] = ()
+    """What the model wrote besides, which no quote carries: shown as such, and in no export."""
     provenance: Provenance
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """Of the text and of what is `quoted` under it, each number once."""
+        below = self.quoted.citations if self.quoted else ()
+        return tuple(sorted({c.number: c for c in (*below, *self.citations)}.values(), key=lambda c: c.number))
 
 
 Priority = Literal["must", "should"]
@@ -117,22 +127,9 @@ GROUP_NAMES: dict[Group, str] = {
 
 
 FieldName = Literal[
-    "reference",
-    "date",
-    "sender",
-    "contact",
-    "problem",
-    "context",
-    "instrument",
-    "trl",
-    "label",
-    "deadline",
-    "delivery",
-    "budget",
-    "selection",
-    "response",
-    "location",
-]
+    "reference", "date", "sender", "contact", "problem", "context", "instrument", "trl",
+    "label", "deadline", "delivery", "budget", "selection", "response", "location",
+]  # fmt: skip
 
 
 class Field(Frozen):

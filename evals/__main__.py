@@ -21,11 +21,12 @@ from evals.candidates import candidates
 from evals.challenges import CHALLENGES, judge, measures, read_challenges
 from evals.compare import Difference, bootstrap, changes, differences
 from evals.golden import KINDS, QUESTIONS, read_questions
+from evals.judge import opinion
 from evals.measures import MEASURES
 from evals.record import Record, read_record, record, write_record
 from evals.report import KIND_NAMES, html
 from evals.run import evaluate
-from evals.written import Written
+from evals.written import Written, how_often
 from ingest.errors import RcbError
 from ingest.load import load
 
@@ -48,8 +49,12 @@ def golden(
     page: Annotated[Optional[Path], typer.Option("--html", help="Schrijf een verslag met grafieken.")] = None,
     save: Annotated[Optional[Path], typer.Option(help="Bewaar de meting om later te vergelijken.")] = None,
     reader: Annotated[
-        str, typer.Option(help="extractive, of generative: met het taalmodel (RCB_CHAT_MODEL).")
+        str,
+        typer.Option(help="extractive citeert; generative laat ook het taalmodel schrijven, en vergelijkt die twee."),
     ] = "extractive",
+    judge_: Annotated[
+        bool, typer.Option("--judge", help="Laat het taalmodel wat het schreef ook beoordelen; telt nergens mee.")
+    ] = False,
     gate: Annotated[
         bool, typer.Option("--gate", help="Faal als iets aantoonbaar slechter is dan de ijkmeting.")
     ] = False,
@@ -58,6 +63,8 @@ def golden(
     """Stel alle vragen van de gouden set en beoordeel elk antwoord."""
     if context.invoked_subcommand:
         return
+    if baseline and reader != "extractive":
+        raise RcbError("De ijkmeting is van de lezer die citeert. Laat --reader weg, of bewaar de meting met --save.")
     if split not in (None, "tune", "held"):
         raise RcbError(f"Het deel '{split}' bestaat niet. Kies tune of held, of laat --split weg voor alles.")
     with tempfile.TemporaryDirectory() as folder:
@@ -65,7 +72,13 @@ def golden(
         if not index:
             load([settings.corpora], settings)
         began = time.monotonic()
-        run = record(asyncio.run(evaluate(_answering(settings, reader), read_questions(questions, split))), settings)
+        asked, assistant, said = read_questions(questions, split), Assistant(settings), []
+        written = _written(assistant, reader)
+        quoted = run = record(asyncio.run(evaluate(assistant, asked)), settings)
+        if written:
+            results = asyncio.run(evaluate(written, asked))
+            run, said = record(results, settings, settings.chat_model), how_often(results)
+            said += [opinion(results, assistant.route)] if judge_ else []
         seconds = time.monotonic() - began
     if save:
         write_record(save, run)
@@ -76,16 +89,18 @@ def golden(
     if as_json:
         print(json.dumps(run.model_dump(mode="json")))
     else:
-        out.print(_kinds(run), _figures(run), f"{len(run.items)} vragen in {seconds:.0f} s.")
+        out.print(_kinds(run), _figures(run))
+        if written:
+            out.print(_differences(differences(quoted, run), "citeert", "schrijft"), *said, sep="\n", highlight=False)
+        out.print(f"{len(run.items)} vragen in {seconds:.0f} s.")
     if gate:
         _gate(differences(read_record(BASELINE), run))
 
 
-def _answering(settings: Settings, reader: str) -> Assistant | Written:
-    """What the questions are put to; both readers are measured by the same measures."""
-    assistant = Assistant(settings)
+def _written(assistant: Assistant, reader: str) -> Written | None:
+    """What the questions are put to besides; both readers are measured by the same measures."""
     if reader == "extractive":
-        return assistant
+        return None
     if reader != "generative" or assistant.route is None:
         raise RcbError("De lezer is extractive of generative; voor generative moet RCB_CHAT_MODEL zijn ingesteld.")
     return Written(assistant)
@@ -196,8 +211,8 @@ def _figures(run: Record) -> Table:
     return table
 
 
-def _differences(found: list[Difference]) -> Table:
-    table = Table("maat", "eerder", "later", "verschil", "p", "vragen")
+def _differences(found: list[Difference], before: str = "eerder", after: str = "later") -> Table:
+    table = Table("maat", before, after, "verschil", "p", "vragen")
     for d in found:
         p = f"{d.p:.3f}{' *' if d.p < 0.05 else ''}"
         table.add_row(

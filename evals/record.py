@@ -63,9 +63,9 @@ class Record(_Frozen):
         return [v for v in found if v is not None]
 
 
-def record(results: Sequence[Result], settings: Settings) -> Record:
-    """The run that these results are."""
-    kept = {name: getattr(settings, name) for name in SETTINGS}
+def record(results: Sequence[Result], settings: Settings, model: str = "") -> Record:
+    """The run that these results are; `model` is the language model that wrote the answers, if one did."""
+    kept = {name: getattr(settings, name) for name in SETTINGS} | ({"chat_model": model} if model else {})
     return Record(settings=kept, items=tuple(map(_item, results)))
 
 

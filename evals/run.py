@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
-from assistant.pipeline import Assistant
-from assistant.schema import MARKER, Answer, Citation
+from assistant.schema import MARKER, Answer, Citation, Turn
 from evals.golden import Evidence, Question
-from evals.written import Written
+from ingest.schema import Page
 from ingest.text import find_quote, fold, words
 
 OVERLAP = 0.5
@@ -19,6 +18,14 @@ ALONE = "los: "
 """What a follow-up's note begins with when it gives the question that stands on its own."""
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+class Asked(Protocol):
+    """What the questions are put to: the assistant, or one whose answers a language model writes."""
+
+    async def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer: ...
+
+    def page(self, document_id: str, version: int, page: int | None) -> Page | None: ...
 
 
 class Result(NamedTuple):
@@ -46,7 +53,7 @@ class Result(NamedTuple):
         return self.answer.abstained or (bool(self.question.required) and answered)
 
 
-async def evaluate(assistant: Assistant | Written, questions: Iterable[Question]) -> list[Result]:
+async def evaluate(assistant: Asked, questions: Iterable[Question]) -> list[Result]:
     """Ask every question, with its conversation before it; a follow-up also on its own, where the set says how."""
     results = []
     for question in questions:
@@ -80,7 +87,7 @@ def on(citation: Citation, evidence: Evidence) -> bool:
     return len(quoted & span) >= OVERLAP * min(len(quoted), len(span))
 
 
-def _page(assistant: Assistant | Written, citation: Citation) -> str:
+def _page(assistant: Asked, citation: Citation) -> str:
     page = assistant.page(citation.document_id, citation.version, citation.page)
     return page.text if page else ""
 

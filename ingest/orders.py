@@ -16,6 +16,10 @@ _US = (
     r"(?:ons|onze?\b.{0,30}|dit bedrijf|deze (?:leverancier|aanbieder|firma|brochure)|dit (?:document|prod"
     r"uct)|us|our\b.{0,30}|this (?:company|supplier|vendor|product|document))"
 )
+_ANSWER = r"(?:antwoord(?:en)?|samenvatting(?:en)?|reply|replies|responses?|answers?|summar(?:y|ies))"
+_SAY = r"(?:schrijf|zeg|zegt|antwoord|herhaal|write|say|reply|respond|repeat|print|output)"
+_LURE = r"(?:!\[[^\]]*\]\(|\]\(|<(?:img|script|iframe)\b|https?://\S*\?\w*=)"
+"""What makes a reader's screen fetch something or report to somebody."""
 _ORDERS = [
     rf"{_OPENING}(?:negeer|vergeet|verwerp|omzeil|sla)\b.{{0,40}}\b(?:instructies?|opdracht(?:en)?|"
     rf"aanwijzingen|prompts?|systeemregels|(?:eerdere|vorige|voorgaande|bovenstaande) (?:regels|"
@@ -51,6 +55,18 @@ _ORDERS = [
     rf"{_OPENING}(?:vermeld|noem|toon|mention|show|list)\s+(?:nooit|geen|niet|no|"
     rf"never)\b.{{0,20}}\b(?:concurrent\w*|andere|ander|competitors?|other)|\b(?:do not|don't|"
     rf"never) mention\b.{{0,20}}\b(?:competitors?|other|any other|this)",
+    # words laid in a reader's mouth: say “…”
+    rf"(?:{_OPENING}|\bdus:?\s|\bdaarna\s){_SAY}\b[^\"\n.?!]{{0,60}}:?\s\"[^\"]+\"",
+    # what every answer must hold or how it must go: a picture, a link, an address to report to, words, the other order
+    rf"\b(?:elk|elke|ieder|iedere|every|each|any|complete|volledige?|het|the|your|je|jouw)\s{_ANSWER}\b.{{0,80}}"
+    rf"(?:{_LURE}|\b(?:ends?|begins?|starts?) with https?:|\b{_SAY}\s\"|\bomgekeerd|\breversed)",
+    rf"\b(?:samenvat\w*|summari[sz]\w+|summar(?:y|ies) of this)\b.{{0,80}}{_LURE}",
+    r"\b(?:beantwoorder|lezer|reader|assistant|assistent)\b.{0,30}\b(?:hele|volledige|whole|entire)\s(?:opdracht|prompt|instructies?"
+    r"|instructions?)\b",
+    r"\b(?:ignore|disregard|forget|negeer|vergeet)\s(?:de|het|the|alle?|all)\s(?:vraag|question|bovenstaande|above|voorgaande|vorige)\b",
+    r"\b(?:ignore|forget|negeer|vergeet)\s(?:everything|all|alles|wat|what)\b.{0,30}\b(?:told|said|instructed|opgedragen|gezegd)\b",
+    r"\b(?:print|show|toon|geef|reveal|output|repeat|herhaal)\s(?:your|je|jouw|uw)\s(?:\w+\s)?(?:system\s?prompt|prompt|systeemprompt)\b",
+    r"(?:^|[.:;!\]]\s*)(?:new|nieuwe)\s(?:task|instructions?|taak|instructies?)\s?:",
     rf"{_OPENING}(?:beoordeel|geef|score|scoor|markeer|rate|give|mark|grade|assess)\s+(?:{_US}|"
     rf"alle eisen|elke eis|all requirements|every requirement)\b.{{0,40}}\b(?:hoogste|maximale|"
     rf"positief|voldaan|voldoet|meets?|highest|maximum|met\b|10|100|full)",

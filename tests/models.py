@@ -26,6 +26,8 @@ class Reply(NamedTuple):
     cut_after: int | None = None
     """So many pieces, and then the connection is closed in the middle."""
     endless: bool = False
+    finished: str = "stop"
+    """What it says at the end; empty where it stops without a word of it."""
 
 
 class Model(NamedTuple):
@@ -33,8 +35,14 @@ class Model(NamedTuple):
 
     url: str
     prompts: list[str]
+    bodies: list[dict[str, Any]]
+    """Of the same requests."""
+    requests: list[str]
+    """Method and path of every request, also of those that are no question."""
     left: threading.Event
     """Somebody hung up before the end."""
+    shapes: list[Any]
+    """The JSON schema that each request asked for; None where it asked for text."""
 
 
 def obedient(prompt: str) -> Reply:
@@ -44,20 +52,37 @@ def obedient(prompt: str) -> Reply:
 
 
 @contextmanager
-def serving(script: Script, protocol: str = "openai") -> Iterator[Model]:
-    """Serve until the block ends; those that hang are let go then."""
+def serving(script: Script, protocol: str = "openai", takes: int | None = 32_768) -> Iterator[Model]:
+    """Serve until the block ends; those that hang are let go then. `takes` is the context that the model says it has."""
     prompts: list[str] = []
+    bodies: list[dict[str, Any]] = []
+    requests: list[str] = []
+    shapes: list[Any] = []
     over, left = threading.Event(), threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def do_GET(self) -> None:
+            requests.append(f"GET {self.path}")
+            known = {"max_model_len": takes} if takes else {}
+            self._tell(Reply(), {"object": "list", "data": [{"id": "test", "object": "model"} | known]})
+
         def do_POST(self) -> None:
+            requests.append(f"POST {self.path}")
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            if self.path == "/api/show":
+                self._tell(Reply(), {"model_info": {"qwen.context_length": takes} if takes else {}})
+                return
+            bodies.append(body)
+            shapes.append(body.get("format") or body.get("response_format", {}).get("json_schema", {}).get("schema"))
             prompts.append("\n\n".join(_text(m["content"]) for m in body["messages"]))
             reply = script(prompts[-1])
             if reply.status != 200:
-                self._refuse(reply)
+                self._tell(reply, {"error": {"message": "SCRIPTED-REFUSAL"}})
+                return
+            if not body.get("stream", protocol == "ollama"):
+                self._whole(reply)
                 return
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream" if protocol == "openai" else "application/x-ndjson")
@@ -81,15 +106,26 @@ def serving(script: Script, protocol: str = "openai") -> Iterator[Model]:
                     break
                 self._chunk(_piece(protocol, reply.pieces[n % len(reply.pieces)]))
                 n += 1
-            self._chunk(_end(protocol))
+            if reply.finished:
+                self._chunk(_end(protocol, reply.finished))
             self.wfile.write(b"0\r\n\r\n")
 
         def _chunk(self, data: bytes) -> None:
             self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
             self.wfile.flush()
 
-        def _refuse(self, reply: Reply) -> None:
-            data = json.dumps({"error": {"message": "SCRIPTED-REFUSAL"}}).encode()
+        def _whole(self, reply: Reply) -> None:
+            """The answer in one piece; half of it where it is cut."""
+            if reply.hang_after is not None or reply.endless:
+                over.wait()
+                return
+            message = {"role": "assistant", "content": "".join(reply.pieces)}
+            choice = {"index": 0, "message": message, "finish_reason": reply.finished}
+            told = {"id": "c", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
+            self._tell(reply, told)
+
+        def _tell(self, reply: Reply, told: dict[str, Any]) -> None:
+            data = json.dumps(told).encode()
             self.send_response(reply.status)
             for name, value in (
                 *reply.headers,
@@ -98,7 +134,9 @@ def serving(script: Script, protocol: str = "openai") -> Iterator[Model]:
             ):
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(data)
+            self.wfile.write(data if reply.cut_after is None else data[: len(data) // 2])
+            if reply.cut_after is not None:
+                self.connection.shutdown(socket.SHUT_RDWR)
 
         def log_message(self, *_: Any) -> None:
             pass
@@ -108,7 +146,7 @@ def serving(script: Script, protocol: str = "openai") -> Iterator[Model]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}"
     try:
-        yield Model(f"{address}/v1" if protocol == "openai" else address, prompts, left)
+        yield Model(f"{address}/v1" if protocol == "openai" else address, prompts, bodies, requests, left, shapes)
     finally:
         over.set()
         server.shutdown()
@@ -129,7 +167,7 @@ def _piece(protocol: str, text: str) -> bytes:
     return _event({"choices": [{"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}]})
 
 
-def _end(protocol: str) -> bytes:
+def _end(protocol: str, finished: str) -> bytes:
     if protocol == "ollama":
         message = {"role": "assistant", "content": ""}
         done = {
@@ -137,10 +175,10 @@ def _end(protocol: str) -> bytes:
             "created_at": "2026-01-01T00:00:00Z",
             "message": message,
             "done": True,
-            "done_reason": "stop",
+            "done_reason": finished,
         }
         return json.dumps(done).encode() + b"\n"
-    return _event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}) + b"data: [DONE]\n\n"
+    return _event({"choices": [{"index": 0, "delta": {}, "finish_reason": finished}]}) + b"data: [DONE]\n\n"
 
 
 def _event(told: dict[str, Any]) -> bytes:

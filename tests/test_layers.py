@@ -42,6 +42,10 @@ HOMES = {
     ),
     "starlette": ("assistant/app.py", "assistant/ui/"),
     "torch": ("ingest/embed.py", "ingest/encoder/"),
+    "langchain": ("assistant/model/route.py",),
+    "langsmith": ("assistant/model/route.py",),
+    "openai": ("assistant/model/route.py",),
+    "ollama": ("assistant/model/route.py",),
     "langchain_huggingface": ("ingest/embed.py",),
     "sentence_transformers": ("ingest/embed.py", "ingest/encoder/"),
     "transformers": ("ingest/encoder/",),
@@ -159,6 +163,9 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
         "sentence_transformers",
         "langchain_huggingface",
         "pypdfium2",
+        "langchain",
+        "openai",
+        "ollama",
     }
     assert loaded & heavy == set()
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
 
-from assistant.schema import Answer, Citation, Provenance
+from assistant.schema import Answer, Citation, CitedText, Provenance
 from assistant.ui.message import documents, markdown, place, plain, redact
 
 
@@ -148,3 +149,31 @@ def test_a_sentence_that_rests_on_a_withdrawn_and_a_kept_source_goes() -> None:
 def test_nothing_withdrawn_changes_nothing() -> None:
     one = answer("“Een” [1]", citation())
     assert redact(one, lambda c: False) is one
+
+
+def written(**known: Any) -> Answer:
+    quoted = CitedText(text="“Een.” [1] “Twee.” [2]", citations=(citation(1), citation(2)))
+    made = Provenance(reader="generative", model="ollama:test", generation=1, seconds=0.1)
+    given = {"quoted": quoted, "unsupported": ("Zie [x](https://kwaad.example) van *zin 2*.",), "provenance": made}
+    return answer("Eén staat er [1].", citation(1), **(given | known))
+
+
+def test_what_a_model_wrote_stands_above_the_answer_in_quotes_and_what_no_quote_carries_is_marked() -> None:
+    said = markdown(written())
+    parts = ["Eén staat er", "Geschreven door een taalmodel (ollama\\:test)", "*(niet onderbouwd)*"]
+    places = [said.index(part) for part in [*parts, "**Uit de bronnen**", "Een.”", "**Bronnen**"]]
+    assert places == sorted(places)
+    assert said.count("\n- [") == 2  # each source once
+    assert re.findall(r'href="(?!/bron/)', html(said)) == []
+
+
+def test_words_of_a_withdrawn_source_go_from_what_was_quoted_under_it_and_what_was_not_carried_goes() -> None:
+    shown = redact(written(), lambda c: c.number == 2)
+    assert shown.text == "Eén staat er [1]." and shown.quoted.text == "“Een.” [1] (bron ingetrokken) [2]"
+    assert shown.quoted.citations[1].quote == "" and shown.unsupported == ()
+    assert "zin 2" not in markdown(shown)
+
+
+def test_many_sentences_that_no_quote_carries_are_counted() -> None:
+    said = markdown(written(unsupported=tuple(f"Zin {n}." for n in range(20))))
+    assert said.count("niet onderbouwd)*") == 7 and "en nog 14" in said

@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -13,8 +14,9 @@ from assistant.late import LateInteraction
 from assistant.model.failures import KEPT
 from assistant.model.prompt import prompt
 from assistant.model.route import Route, chat_model
-from assistant.model.support import supported
-from assistant.model.writer import FROM_SOURCES, write
+from assistant.model.sentences import Cut, Said
+from assistant.model.support import Support
+from assistant.model.writer import write
 from assistant.schema import MARKER, Answer, Hit, Provenance
 from ingest.encoder.sentences import SentenceEncoder
 from ingest.errors import RcbError
@@ -44,31 +46,31 @@ def found(question: str = "Wat is het doel van het bureau?", hits: Sequence[Hit]
 
 def extractive() -> Answer:
     """The answer on screen before the model has said a word."""
-    asked = prompt(found(), ROUTE)
-    cited = supported(
-        "Het doel van het bureau is vraagstukken koppelen aan bedrijven [1].", asked.quotes, page_of, LATE, ""
-    )
-    return found().model_copy(update={"text": cited.text.text, "citations": cited.text.citations})
+    support = Support(prompt(found(), ROUTE).quotes, page_of, LATE, "")
+    assert support.take(Said("Het doel van het bureau is vraagstukken koppelen aan bedrijven [1].", True, False))
+    return found().model_copy(update={"text": support.text.text, "citations": support.text.citations})
 
 
-async def written(script: Script, protocol: str = "openai", **known) -> tuple[list[str | Answer], list[str]]:
+async def written(script: Script, protocol: str = "openai", **known) -> tuple[list[Answer], list[str]]:
     """What the writer yields, and the prompts that the server got."""
     with serving(script, protocol) as model:
         route = ROUTE._replace(name=f"{protocol}:test", url=known.pop("url", model.url), **known)
-        return [piece async for piece in write(extractive(), route, page_of, LATE)], model.prompts
+        return [answer async for answer in write(extractive(), route, page_of, LATE)], model.prompts
 
 
 @pytest.mark.parametrize("protocol", ["openai", "ollama"])
-async def test_the_words_come_as_they_are_written_and_then_the_checked_answer(protocol: str) -> None:
-    (*pieces, last), prompts = await written(obedient, protocol)
-    assert len(pieces) == 3 and len(prompts) == 1
-    assert isinstance(last, Answer) and last.provenance.reader == "generative"
+async def test_the_answer_grows_by_a_checked_sentence_at_a_time(protocol: str) -> None:
+    growing, prompts = await written(obedient, protocol)
+    assert len(growing) == 3 and len(prompts) == 1  # the third sentence is only whole at the end
+    for one, next_ in pairwise(a.text for a in growing):
+        assert next_.startswith(one) and next_ != one
+    last = growing[-1]
+    assert last.provenance.reader == "generative"
     assert last.provenance.model == f"{protocol}:test" and last.provenance.prompt
-    above, _, below = last.text.partition(FROM_SOURCES)
-    assert above.startswith("Het doel van het bureau is vraagstukken koppelen aan bedrijven [1].")
-    assert below.strip() == extractive().text
+    assert last.text.startswith("Het doel van het bureau is vraagstukken koppelen aan bedrijven [1].")
+    assert last.quoted.text == extractive().text
     assert {c.number for c in last.citations} == {int(n) for n in MARKER.findall(last.text)}
-    assert all(c.verified for c in last.citations)
+    assert all(c.verified for answer in growing for c in answer.cited)
 
 
 def test_the_rules_come_first_and_are_the_same_for_every_question() -> None:
@@ -87,9 +89,9 @@ async def test_where_nothing_may_go_to_the_model_it_is_not_asked() -> None:
     secret = [h for h in HITS if h.document.label == "intern"]
     with serving(obedient) as model:
         route = ROUTE._replace(url=model.url)
-        pieces = [piece async for piece in write(found(hits=secret), route, page_of, LATE)]
+        growing = [answer async for answer in write(found(hits=secret), route, page_of, LATE)]
         assert not model.prompts
-    assert "mogen niet naar het taalmodel" in pieces[0].notes[0]
+    assert "mogen niet naar het taalmodel" in growing[0].notes[0]
 
 
 async def test_what_was_withdrawn_since_the_question_does_not_go_to_the_model() -> None:
@@ -98,7 +100,7 @@ async def test_what_was_withdrawn_since_the_question_does_not_go_to_the_model() 
 
     with serving(obedient) as model:
         route = ROUTE._replace(url=model.url)
-        assert [piece async for piece in write(extractive(), route, left, LATE)]
+        assert [answer async for answer in write(extractive(), route, left, LATE)]
         assert "Duinvalk" not in model.prompts[0] and "koppelen aan bedrijven" in model.prompts[0]
 
 
@@ -129,17 +131,22 @@ def test_sources_that_do_not_fit_are_left_out_whole() -> None:
     ],
 )
 def test_a_sentence_is_shown_only_when_its_quotes_carry_it(said: str, carried: bool) -> None:
-    judged = supported(said, prompt(found(), ROUTE).quotes, page_of, LATE, "Wat is het doel van het bureau?")
-    assert bool(judged.text.text) is carried
-    assert bool(judged.unsupported) is not carried
+    support = Support(prompt(found(), ROUTE).quotes, page_of, LATE, "Wat is het doel van het bureau?")
+    cut = Cut()
+    (sentence,) = [*cut.feed(said), *cut.end()]
+    assert support.take(sentence) is carried
+    assert bool(support.text.text) is carried and bool(support.unsupported) is not carried
 
 
 async def test_what_is_not_carried_is_named_and_left_out() -> None:
     said = ("Het bureau koppelt vraagstukken aan bedrijven [1]. ", "Er werken 412 mensen [1].")
     (*_, last), _ = await written(lambda _: Reply(said))
     assert "412" not in last.text
-    assert last.notes == ("Niet onderbouwd, en daarom uit het antwoord gelaten: “Er werken 412 mensen.”",)
+    assert last.unsupported == ("Er werken 412 mensen.",)
 
+
+WRONG = "Het bureau koppelt vraagstukken aan bedrijven [99]. "
+TRUE = "Het bureau koppelt vraagstukken aan bedrijven [1]. "
 
 FAILURES: dict[str, tuple[Script, str]] = {
     "401": (lambda _: Reply(status=401), "weigerde de sleutel"),
@@ -147,16 +154,31 @@ FAILURES: dict[str, tuple[Script, str]] = {
     "429": (lambda _: Reply(status=429, headers=(("Retry-After", "20"),)), "over 20 seconden opnieuw"),
     "500": (lambda _: Reply(status=500), "gaf een fout"),
     "no word": (lambda _: Reply(hang_after=0), "niet op tijd"),
-    "silence in the middle": (lambda _: Reply(("Het bureau ",) * 3, hang_after=2), "niet op tijd"),
-    "cut": (lambda _: Reply(("Het bureau ",) * 3, cut_after=2), "brak zijn antwoord af"),
+    "signs of life without a word": (lambda _: Reply(("",), endless=True), "niet op tijd"),
+    "silence in the middle": (lambda _: Reply((TRUE, "Het bureau ", "gaat"), hang_after=2), "niet op tijd"),
+    "cut": (lambda _: Reply((TRUE, "Het bureau ", "gaat"), cut_after=2), "brak zijn antwoord af"),
+    "cut before the first word": (lambda _: Reply(("Het",), cut_after=0), "brak zijn antwoord af"),
+    "ends without saying so": (lambda _: Reply((TRUE, "Het bureau "), finished=""), "brak zijn antwoord af"),
     "empty": (lambda _: Reply(), "leeg antwoord"),
+    "white space": (lambda _: Reply((" \n", "\n ")), "leeg antwoord"),
     "endless": (lambda _: Reply(("praten zonder eind over niets. ",), endless=True), "niets dat op de bronnen steunt"),
+    "endless without a space": (lambda _: Reply(("a" * 99,), endless=True), "niets dat op de bronnen steunt"),
+    "a book in one piece": (lambda _: Reply(("praten over niets. " * 50_000,)), "niets dat op de bronnen steunt"),
     "English": (
         lambda _: Reply(("The purpose of the office is to connect companies and questions [1].",)),
         "Nederlands",
     ),
     "not there": (lambda _: Reply(("Niet gevonden in de bronnen.",)), "geen antwoord op de vraag"),
-    "invented number": (lambda _: Reply(("Het bureau koppelt vraagstukken aan bedrijven [99].",)), "niets dat op"),
+    "JSON that is broken": (lambda _: Reply(('{"antwoord": "Het bureau koppelt vraagstukken [1]',)), "niets dat op"),
+    "a form nobody asked for": (lambda _: Reply(('{"verdict": "supports", "quote": "het bureau"}',)), "niets dat op"),
+    "no source": (lambda _: Reply(("Het bureau koppelt vraagstukken aan bedrijven.",)), "niets dat op"),
+    "invented number": (lambda _: Reply((WRONG,)), "niets dat op"),
+    "altered digits": (lambda _: Reply(("Het bureau opent in maart 2052 [2].",)), "niets dat op"),
+}
+"""Each with what the user is told; the first word may take a second."""
+BY_CLIENT = {
+    ("429", "ollama"): "te druk",  # it keeps no headers
+    ("cut before the first word", "openai"): "niet te bereiken",  # it does not tell the two apart
 }
 
 
@@ -164,27 +186,74 @@ FAILURES: dict[str, tuple[Script, str]] = {
 @pytest.mark.parametrize("failure", FAILURES)
 async def test_a_failure_leaves_the_extractive_answer_with_one_line(failure: str, protocol: str) -> None:
     script, line = FAILURES[failure]
-    if protocol == "ollama" and failure == "429":
-        line = "te druk"  # its client keeps no headers
+    line = BY_CLIENT.get((failure, protocol), line)
     began = time.monotonic()
-    (*_, last), prompts = await written(script, protocol, first=1.0)
+    growing, prompts = await written(script, protocol, first=1.0)
+    last = growing[-1]
     assert time.monotonic() - began < 5
     assert len(prompts) == 1  # asked once
-    assert last.text == extractive().text and last.provenance.reader == "extractive"
+    assert last.text == extractive().text and last.provenance.reader == "extractive" and not last.quoted
     assert len(last.notes) == 1 and line in last.notes[0] and last.notes[0].endswith(KEPT)
     assert "SCRIPTED-REFUSAL" not in last.notes[0]
+    assert all(answer.text.startswith(TRUE.strip()) for answer in growing[:-1])  # what was shown meanwhile
 
 
-async def test_a_server_that_is_not_there_is_said_so() -> None:
-    (*_, last), _ = await written(obedient, url="http://127.0.0.1:9/v1")
+async def test_a_model_that_goes_on_for_ever_ends_at_its_time() -> None:
+    began = time.monotonic()
+    growing, _ = await written(lambda _: Reply(("", "Het "), endless=True), first=30.0, seconds=1.0)
+    assert time.monotonic() - began < 5 and len(growing[-1].notes) == 1
+
+
+@pytest.mark.parametrize("protocol", ["openai", "ollama"])
+@pytest.mark.parametrize("status", [302, 307])
+async def test_a_server_that_sends_on_to_another_is_not_followed(protocol: str, status: int) -> None:
+    with serving(obedient, protocol) as other:
+        path = "/chat/completions" if protocol == "openai" else "/api/chat"
+        away = Reply(status=status, headers=(("Location", f"{other.url}{path}"),))
+        growing, prompts = await written(lambda _: away, protocol)
+        assert other.requests == []
+    assert len(prompts) == 1 and growing[-1].text == extractive().text
+    assert "verwijst naar een ander adres" in growing[-1].notes[0]
+
+
+@pytest.mark.parametrize(("protocol", "url"), [("openai", "http://127.0.0.1:9/v1"), ("ollama", "http://127.0.0.1:9")])
+async def test_a_server_that_is_not_there_is_said_so(protocol: str, url: str) -> None:
+    (*_, last), _ = await written(obedient, protocol, url=url)
     assert "niet te bereiken" in last.notes[0]
 
 
+async def test_the_window_is_set_and_thinking_aloud_is_not_waited_for() -> None:
+    with serving(obedient, "ollama") as model:
+        route = ROUTE._replace(name="ollama:test", url=model.url, context=4096)
+        assert [answer async for answer in write(extractive(), route, page_of, LATE)]
+        assert model.bodies[0]["options"]["num_ctx"] == 4096 and model.bodies[0]["think"] is False
+
+
+async def test_of_earlier_answers_nothing_goes_along() -> None:
+    """What is searched for is the stand-alone question; only that is put to the model."""
+    with serving(obedient) as model:
+        given = extractive().model_copy(update={"query": "Wat kost het? (over: bureau)"})
+        assert [a async for a in write(given, ROUTE._replace(url=model.url), page_of, LATE)]
+        assert [m["role"] for m in model.bodies[0]["messages"]] == ["system", "user"]
+        assert model.prompts[0].endswith("Vraag: Wat kost het? (over: bureau)")
+
+
+async def test_thinking_aloud_is_not_shown() -> None:
+    said = ("<think>De boef heet Jan [1]. ", "Hm.</think>", TRUE)
+    growing, _ = await written(lambda _: Reply(said))
+    assert growing[-1].text == TRUE.strip() and not growing[-1].unsupported
+
+
+async def test_that_sources_were_withheld_is_said() -> None:
+    (*_, last), _ = await written(obedient)
+    assert "1 van de gevonden documenten" in last.notes[0]
+
+
 async def test_who_stops_listening_closes_the_connection() -> None:
-    with serving(lambda _: Reply(("Het bureau ",), endless=True)) as model:
-        pieces = write(extractive(), ROUTE._replace(url=model.url), page_of, LATE)
-        await anext(pieces)
-        await pieces.aclose()
+    with serving(lambda _: Reply((TRUE,), endless=True)) as model:
+        growing = write(extractive(), ROUTE._replace(url=model.url), page_of, LATE)
+        await anext(growing)
+        await growing.aclose()
         assert await asyncio.to_thread(model.left.wait, 10)
 
 

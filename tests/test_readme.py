@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,16 @@ def test_every_setting_in_it_exists(readme: str) -> None:
 
     known = {f"RCB_{name.upper()}" for name in Settings.model_fields} | {"RCB_CHROMIUM"}
     assert set(re.findall(r"\bRCB_[A-Z_]+\b", readme)) - known == set()
+
+
+def test_four_lines_get_a_reader_to_a_language_model(readme: str) -> None:
+    lines = readme.partition("## Een taalmodel erbij")[2].split("```")[1].strip().splitlines()
+    assert len(lines) == 4
+    pulled = lines[1].removeprefix("ollama pull ")
+    assert lines[3].startswith(f"RCB_CHAT_MODEL=ollama:{pulled} ") and lines[3].endswith("make chat")
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert {"ollama", "openai"} <= set(re.findall(r"'\.\[(\w+)\]'", readme)) <= extras.keys()
+    assert any("ollama" in line for line in extras["dev"])  # what `make install` installs
 
 
 def test_no_path_of_one_machine_is_in_it(readme: str) -> None:

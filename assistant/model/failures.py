@@ -21,6 +21,8 @@ def fact(error: BaseException, begun: bool = False) -> str:
     if isinstance(error, (Unusable, RcbError)):
         return str(error)
     status = getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
+    if isinstance(status, int) and 300 <= status < 400:
+        return "De server van het taalmodel verwijst naar een ander adres, en daar gaat niets heen. Laat RCB_CHAT_MODEL_URL nakijken."
     if status in (401, 403):
         return "Het taalmodel weigerde de sleutel. Laat RCB_CHAT_MODEL_KEY nakijken."
     if status == 404:

@@ -33,6 +33,8 @@ class Prompt(NamedTuple):
     """`[n]` in the model's text is `quotes[n - 1]`."""
     digest: str
     """Of the rules, to know an answer's prompt by."""
+    withheld: int
+    """Documents whose label is too high for this model."""
 
 
 def prompt(found: Answer, route: Route) -> Prompt:
@@ -56,7 +58,8 @@ def prompt(found: Answer, route: Route) -> Prompt:
         quotes += made
         lines += told
     user = f"<<bronnen {mark}>>{''.join(chr(10) + line for line in lines)}\n<<einde bronnen {mark}>>\n\nVraag: {found.query}"
-    return Prompt(system, user, tuple(quotes), hashlib.sha256(system.encode()).hexdigest()[:12])
+    withheld = {hit.document.key for hit in found.hits if not route.may_have(hit.document)}
+    return Prompt(system, user, tuple(quotes), hashlib.sha256(system.encode()).hexdigest()[:12], len(withheld))
 
 
 def _first(found: Answer) -> Sequence[Hit]:

@@ -162,7 +162,8 @@ def _empty(step: StepDict, current: InForce) -> bool:
         step["metadata"] |= {DRAFT: {}}
         return True
     stored = (step["metadata"] or {}).get(ANSWER) or {}
-    cited = [*stored.get("citations", ()), *stored.get("nearest", ())]
+    quoted = (stored.get("quoted") or {}).get("citations", ())
+    cited = [*stored.get("citations", ()), *stored.get("nearest", ()), *quoted]
     if not any(withdrawn(c["document_id"], c["version"], c["sha256"]) for c in cited):
         return False
     answer = Answer.model_validate(stored)
@@ -186,13 +187,13 @@ def kept(step: StepDict) -> Answer | None:
 
 
 def turns(thread: ThreadDict) -> list[Turn]:
-    """The conversation as the reader wants it: questions and the texts of answers."""
+    """The conversation as the reader wants it: questions and the texts of answers, those in quotes where a model wrote."""
     found = []
     for step in thread["steps"] or []:
         if step["type"] == "user_message":
             found.append(Turn(role="user", content=step["output"]))
         elif answer := kept(step):
-            found.append(Turn(role="assistant", content=answer.text))
+            found.append(Turn(role="assistant", content=(answer.quoted or answer).text))
     return found
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import quote, urlencode
 
-from assistant.schema import MARKER, Answer, Citation
+from assistant.render import QUOTED
+from assistant.schema import MARKER, Answer, Citation, CitedText
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w)|:(?=[A-Za-z:])")
 _LINE_START = re.compile(r"^(#{1,6}(?=\s)|[+=-](?=\s|$)|[-=]{3,}|\d{1,9}(?=[.)]\s))")
@@ -18,6 +20,8 @@ _CURSOR = "\u200b"
 """Chainlit draws a blinking cursor for it."""
 _JOINER = "\u2060"
 _SEGMENT = re.compile(r".*?\[\d+\](?:\s*\[\d+\])*[.,;:!?”\"')]*", re.S)
+
+MOST_UNSUPPORTED = 6
 
 WITHDRAWN = "(bron ingetrokken)"
 
@@ -32,16 +36,21 @@ def place(citation: Citation) -> str:
 
 
 def markdown(answer: Answer) -> str:
-    """The whole message: what was searched, the text, its sources, remarks."""
+    """The whole message: what was searched, the text, its sources, remarks.
+
+    Under what a language model wrote stand its sentences that no quote carries, and the answer in quotes.
+    """
     parts = []
     if answer.query.strip() and answer.query.strip() != answer.question.strip():
         parts.append(f"*Gezocht op: {plain(answer.query)}*")
-    links = {c.number: f"[\\[{c.number}\\]]({place(c)} {_hover(c)})" for c in answer.citations}
+    links = {c.number: f"[\\[{c.number}\\]]({place(c)} {_hover(c)})" for c in answer.cited}
     parts.append(_body(answer.text, links))
+    if answer.quoted:
+        parts += [_written(answer), f"**{QUOTED}**\n\n{_body(answer.quoted.text, links)}"]
     if answer.abstained and "Doorzocht" not in answer.text:
         parts.append(f"Doorzocht: {documents(answer.searched)}.")
-    if answer.citations:
-        parts.append("**Bronnen**\n\n" + "\n".join(_source(c, links[c.number]) for c in answer.citations))
+    if answer.cited:
+        parts.append("**Bronnen**\n\n" + "\n".join(_source(c, links[c.number]) for c in answer.cited))
     if answer.nearest:
         parts.append("**Dichtstbij, geen antwoord**\n\n" + "\n".join(_near(c) for c in answer.nearest))
     if answer.notes:
@@ -49,6 +58,19 @@ def markdown(answer: Answer) -> str:
     if answer.label != "openbaar" and answer.citations:
         parts.append(f"*Label van dit antwoord: {answer.label}*")
     return "\n\n".join(part for part in parts if part)
+
+
+def _written(answer: Answer) -> str:
+    """Who wrote it, what was checked, and apart from the text what no quote carries."""
+    model = plain(answer.provenance.model or "", start=False)
+    said = f"*Geschreven door een taalmodel ({model}); elke zin is aan zijn citaat getoetst. U beslist.*"
+    shown = answer.unsupported[:MOST_UNSUPPORTED]
+    rest = len(answer.unsupported) - len(shown)
+    bare = (_flat(_short(sentence, 220)).replace("@", f"{_JOINER}@") for sentence in shown)  # no address to mail to
+    listed = [f"- {sentence} *(niet onderbouwd)*" for sentence in bare]
+    listed += [f"- en nog {rest} *(niet onderbouwd)*"] if rest else []
+    above = "**Niet onderbouwd**: dit schreef het taalmodel ook, maar geen citaat draagt het."
+    return "\n\n".join([said, above, "\n".join(listed)] if listed else [said])
 
 
 def documents(n: int) -> str:
@@ -61,18 +83,25 @@ def redact(answer: Answer, withdrawn: Callable[[Citation], bool]) -> Answer:
 
     Everything between the previous marker and a withdrawn one goes: a quote may run over several lines.
     """
-    gone = {c.number for c in answer.citations if withdrawn(c)}
-    near = [c for c in answer.nearest if withdrawn(c)]
-    if not gone and not near:
+    if not any(map(withdrawn, (*answer.cited, *answer.nearest))):
         return answer
     return answer.model_copy(
         update={
-            "text": _SEGMENT.sub(lambda m: _emptied(m.group(), gone), answer.text),
-            "citations": _without_text(answer.citations, withdrawn),
+            **_emptied_in(answer, withdrawn),
             "nearest": _without_text(answer.nearest, withdrawn),
+            "quoted": answer.quoted and CitedText(**_emptied_in(answer.quoted, withdrawn)),
+            "unsupported": (),
             "hits": (),
         }
     )
+
+
+def _emptied_in(cited: CitedText, withdrawn: Callable[[Citation], bool]) -> dict[str, Any]:
+    gone = {c.number for c in cited.citations if withdrawn(c)}
+    return {
+        "text": _SEGMENT.sub(lambda m: _emptied(m.group(), gone), cited.text),
+        "citations": _without_text(cited.citations, withdrawn),
+    }
 
 
 def _emptied(segment: str, gone: set[int]) -> str:

@@ -1,4 +1,4 @@
-"""The language model in a conversation: its switch, and its words under the answer that is there already."""
+"""The language model in a conversation: its switch, and its sentences above the answer that is there already."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from chainlit.input_widget import Switch
 
 from assistant.schema import Answer
 from assistant.ui.history import as_metadata
-from assistant.ui.message import markdown, plain
+from assistant.ui.message import markdown
 
 MODEL = "taalmodel"
-WRITING = "\n\n---\n\n*Het taalmodel schrijft; nog niet gecontroleerd:* "
-
-BATCH = 24
-"""Characters that are sent at once: not a message to the browser for every token."""
+WRITING = "\n\n*Het taalmodel schrijft; een zin verschijnt als zijn citaat is gecontroleerd…*"
 
 
 async def offer() -> None:
@@ -23,18 +20,15 @@ async def offer() -> None:
     await cl.ChatSettings([Switch(id=MODEL, label="Taalmodel laten meeschrijven in dit gesprek", initial=True)]).send()
 
 
-async def show(shown: cl.Message, found: Answer, pieces: AsyncIterator[str | Answer]) -> None:
-    """Let the words run, and then put the checked answer in the message's place; `found` where it is stopped."""
-    said = WRITING
+async def show(shown: cl.Message, found: Answer, growing: AsyncIterator[Answer]) -> None:
+    """Put the answer as it grows in the message's place, a message to the browser a sentence; `found` where it is stopped."""
+    kept = found
     try:
-        async for piece in pieces:
-            if isinstance(piece, Answer):
-                found = piece
-                break
-            said += plain(piece, start=False)
-            if len(said) >= BATCH:
-                await shown.stream_token(said)
-                said = ""
+        await shown.stream_token(markdown(found) + WRITING, is_sequence=True)
+        async for answer in growing:
+            await shown.stream_token(markdown(answer) + WRITING, is_sequence=True)
+            found = answer
+        kept = found
     finally:  # also when it is stopped
-        shown.content, shown.metadata = markdown(found), as_metadata(found)
+        shown.content, shown.metadata = markdown(kept), as_metadata(kept)
         await shown.update()
