@@ -35,6 +35,8 @@ class Model(NamedTuple):
     prompts: list[str]
     left: threading.Event
     """Somebody hung up before the end."""
+    shapes: list[Any]
+    """The JSON schema that each request asked for; None where it asked for text."""
 
 
 def obedient(prompt: str) -> Reply:
@@ -47,6 +49,7 @@ def obedient(prompt: str) -> Reply:
 def serving(script: Script, protocol: str = "openai") -> Iterator[Model]:
     """Serve until the block ends; those that hang are let go then."""
     prompts: list[str] = []
+    shapes: list[Any] = []
     over, left = threading.Event(), threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -55,9 +58,13 @@ def serving(script: Script, protocol: str = "openai") -> Iterator[Model]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             prompts.append("\n\n".join(_text(m["content"]) for m in body["messages"]))
+            shapes.append(body.get("format") or body.get("response_format", {}).get("json_schema", {}).get("schema"))
             reply = script(prompts[-1])
             if reply.status != 200:
                 self._refuse(reply)
+                return
+            if not body.get("stream", protocol == "ollama"):
+                self._whole(reply)
                 return
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream" if protocol == "openai" else "application/x-ndjson")
@@ -88,6 +95,24 @@ def serving(script: Script, protocol: str = "openai") -> Iterator[Model]:
             self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
             self.wfile.flush()
 
+        def _whole(self, reply: Reply) -> None:
+            """The answer in one piece; half of it where it is cut."""
+            if reply.hang_after is not None or reply.endless:
+                over.wait()
+                return
+            message = {"role": "assistant", "content": "".join(reply.pieces)}
+            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            data = json.dumps(
+                {"id": "c", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
+            ).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data if reply.cut_after is None else data[: len(data) // 2])
+            if reply.cut_after is not None:
+                self.connection.shutdown(socket.SHUT_RDWR)
+
         def _refuse(self, reply: Reply) -> None:
             data = json.dumps({"error": {"message": "SCRIPTED-REFUSAL"}}).encode()
             self.send_response(reply.status)
@@ -108,7 +133,7 @@ def serving(script: Script, protocol: str = "openai") -> Iterator[Model]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}"
     try:
-        yield Model(f"{address}/v1" if protocol == "openai" else address, prompts, left)
+        yield Model(f"{address}/v1" if protocol == "openai" else address, prompts, left, shapes)
     finally:
         over.set()
         server.shutdown()
