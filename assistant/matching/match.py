@@ -83,6 +83,17 @@ class Collection:
             progress(n, steps)
         return found
 
+    def nearest(
+        self, want: Wanted, vector_of: Callable[[str], np.ndarray] | None, companies: Iterable[str]
+    ) -> dict[str, list[Statement]]:
+        """Of each company what it states, that which is most about the requirement first."""
+        about = (FIGURES if want.amounts else SAYS).of(self._compared(want, vector_of))
+        return {
+            name: [self.stated[name][i] for i in np.argsort(-about[self._rows[name]], kind="stable")]
+            for name in companies
+            if name in self.stated
+        }
+
     def relevance(
         self,
         challenge: Challenge,

@@ -1,0 +1,82 @@
+"""What a language model does for a vraagstuk, when it is asked to: read the evidence of those put forward."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
+
+from assistant.beside import Read
+from assistant.matching.nearest import ToRead, to_read
+from assistant.model.evidence import PROMPT as EVIDENCE
+from assistant.model.evidence import read_along
+from assistant.model.route import Route
+from assistant.model.structured import Failed, digest
+from assistant.office import Office
+from assistant.schema import Case
+from assistant.terms import glossary
+from ingest.errors import RcbError
+from ingest.schema import LABELS, Label
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+Progress = Callable[[int, int], None]
+
+
+def allowed(route: Route | None, label: Label) -> Route:
+    """The route, where text with this label may go there; raises RcbError with the reason where not."""
+    if route is None:
+        raise RcbError("Er is geen taalmodel ingesteld (RCB_CHAT_MODEL).")
+    if LABELS.index(label) > LABELS.index(route.label):
+        raise RcbError(
+            f"Dit vraagstuk heeft het label ‘{label}’, en naar het taalmodel mag hoogstens ‘{route.label}’ "
+            "(RCB_CHAT_MODEL_LABEL). Het taalmodel leest daarom niet mee."
+        )
+    return route
+
+
+async def read_evidence(
+    assistant: Assistant, case: Case, *, label: Label, progress: Progress = lambda *_: None
+) -> AsyncIterator[Read]:
+    """What was read so far, growing by a cell at a time; the last is to keep. `label` is what the reader may see."""
+    route = allowed(assistant.route, case.label)
+    cells = await asyncio.to_thread(_cells, assistant, case, route, label)
+    read = Read(model=route.name, prompt=digest(EVIDENCE))
+    if not cells:
+        yield read.model_copy(update={"note": f"Er is geen bewijs dat het taalmodel mag lezen ({_most(route)})."})
+        return
+    done = unusable = 0
+    stopped: Failed | None = None
+    progress(0, len(cells))
+    async for step in read_along(cells, case.label, route, assistant.page):
+        done += 1
+        unusable += step.reading is None
+        stopped = step.failed if step.failed and step.failed.lasting else None
+        readings = (*read.readings, step.reading) if step.reading else read.readings
+        read = read.model_copy(update={"readings": readings, "note": _note(done, len(cells), unusable, stopped)})
+        progress(done, len(cells))
+        yield read
+
+
+def _cells(assistant: Assistant, case: Case, route: Route, label: Label) -> list[ToRead]:
+    assert case.shortlist is not None
+    office = Office.read(assistant.settings.terms / "organisatie.toml")
+    vector_of = assistant.vector_of if assistant.settings.embedding_model else None
+    known, region = glossary(assistant.settings.terms), frozenset((office.region, *office.places))
+    return to_read(case.shortlist, assistant.companies(label), known, region, vector_of, route.may_have)
+
+
+def _note(done: int, total: int, unusable: int, stopped: Failed | None) -> str:
+    """What the coordinator should know of the run; empty where all of it was of use."""
+    if stopped:
+        return f"{stopped} Gelezen: {done - 1} van {total} cellen."
+    said = f"Gelezen: {done} van {total} cellen." if done < total else ""
+    if unusable:
+        cells = "1 cel" if unusable == 1 else f"{unusable} cellen"
+        said += f" Bij {cells} gaf het taalmodel geen oordeel met een citaat dat er staat."
+    return said.strip()
+
+
+def _most(route: Route) -> str:
+    return f"hoogstens het label ‘{route.label}’"
