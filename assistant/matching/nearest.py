@@ -67,6 +67,6 @@ def _quotes(cited: Citation, stated: Sequence[Statement]) -> tuple[Quote, ...]:
     for s in stated:
         document, unit = s.unit.hit.document, s.unit
         place = document.document_id, document.version, unit.hit.passage.page, unit.start, unit.end
-        quotes.setdefault(place, Quote(unit.hit, unit.start, unit.end, " ".join(unit.header)))
+        quotes.setdefault(place, Quote(unit.hit, unit.start, unit.end, " | ".join(unit.header)))
     own = quotes.pop((cited.document_id, cited.version, cited.page, cited.start, cited.end), None)
     return (own, *list(quotes.values())[: FEW - 1]) if own else ()

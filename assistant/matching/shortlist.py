@@ -91,11 +91,22 @@ def overruled(found: Shortlist, overrulings: Sequence[Overruling]) -> Shortlist:
     words = {(o.company, o.requirement_id): o for o in overrulings}
 
     def judged(cell: Evidence) -> Evidence:
-        computed = cell.computed or cell.state
+        rules = cell.model_copy(
+            update={
+                "state": cell.computed or cell.state,
+                "citation": cell.computed_citation or cell.citation,
+                "computed": None,
+                "computed_citation": None,
+                "overruled": None,
+            }
+        )
         said = words.get((cell.company, cell.requirement_id))
         if said is None:
-            return cell.model_copy(update={"state": computed, "computed": None, "overruled": None})
-        return cell.model_copy(update={"state": said.state, "computed": computed, "overruled": said})
+            return rules
+        update: dict[str, object] = {"state": said.state, "computed": rules.state, "overruled": said}
+        if said.citation:
+            update |= {"citation": said.citation, "computed_citation": rules.citation}
+        return rules.model_copy(update=update)
 
     cells = {c.company: tuple(map(judged, c.evidence)) for c in found.candidates}
     again = shortlist(found.challenge, cells, {c.company: c.files for c in found.candidates})

@@ -1,22 +1,24 @@
-"""What a language model does for a vraagstuk, when it is asked to: read the evidence of those put forward."""
+"""What a language model does for a vraagstuk: point at requirements, and read the evidence of those put forward."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.beside import Read
+from assistant.beside import Proposed, Read
 from assistant.matching.nearest import ToRead, to_read
 from assistant.model.evidence import PROMPT as EVIDENCE
 from assistant.model.evidence import read_along
+from assistant.model.extraction import propose
 from assistant.model.route import Route
 from assistant.model.structured import Failed, digest
 from assistant.office import Office
-from assistant.schema import Case
+from assistant.schema import Case, Challenge
 from assistant.terms import glossary
 from ingest.errors import RcbError
-from ingest.schema import LABELS, Label
+from ingest.schema import LABELS, Label, Page, Parsed
+from ingest.screen import screen
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -34,6 +36,16 @@ def allowed(route: Route | None, label: Label) -> Route:
             "(RCB_CHAT_MODEL_LABEL). Het taalmodel leest daarom niet mee."
         )
     return route
+
+
+async def propose_requirements(
+    route: Route | None, challenge: Challenge, pages: Sequence[Page], label: Label
+) -> Proposed:
+    """Requirements that the rules missed in `pages`, the vraagstuk as it was read; or a note that says why there are none."""
+    screened = screen(Parsed(status="ok", pages=tuple(pages)), challenge.title, [], [])
+    if screened.status == "refused":
+        raise RcbError(screened.detail)
+    return await propose(screened.pages, label, challenge.requirements, allowed(route, label))
 
 
 async def read_evidence(
