@@ -67,3 +67,8 @@ class Beside(Frozen):
     proposed: Proposed | None = None
     read: Read | None = None
     phrased: Phrased | None = None
+
+
+def lapsed(beside: Beside | None) -> Beside | None:
+    """What is left once companies are looked for anew or requirements change: what is said of the evidence goes."""
+    return beside and beside.model_copy(update={"read": None, "phrased": None})

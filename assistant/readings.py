@@ -5,7 +5,10 @@ from __future__ import annotations
 from assistant.beside import Reading, Verdict
 from assistant.schema import Case, Evidence, State
 
-PROPOSES: dict[Verdict, State] = {"supports": "meets", "partial": "partial", "contradicts": "fails"}
+DOUBTS, PROPOSES = "model twijfelt", "voorstel model"
+"""How it is marked on screen."""
+
+MEANS: dict[Verdict, State] = {"supports": "meets", "partial": "partial", "contradicts": "fails"}
 """The state that a reading proposes for a cell that the rules left to a person."""
 
 
@@ -27,8 +30,13 @@ def doubted(case: Case, cell: Evidence) -> Reading | None:
 def proposed(case: Case, cell: Evidence) -> tuple[State, Reading] | None:
     """*Voorstel model*: a state for a cell that only touches on its requirement, with the words that it points at."""
     reading = reading_of(case, cell) if cell.state == "mentioned" else None
-    state = PROPOSES.get(reading.verdict) if reading and reading.citation else None
+    state = MEANS.get(reading.verdict) if reading and reading.citation else None
     return (state, reading) if state and reading else None
+
+
+def mark(case: Case, cell: Evidence) -> str:
+    """For in the matrix, in words; empty where the model says nothing that matters."""
+    return DOUBTS if doubted(case, cell) else PROPOSES if proposed(case, cell) else ""
 
 
 def doubts(case: Case) -> list[Evidence]:

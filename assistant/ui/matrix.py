@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from assistant.readings import mark
 from assistant.schema import GROUP_NAMES, Candidate, Case, Evidence, Group, Requirement, Shortlist, State
 from assistant.ui.page import badge
 
@@ -168,6 +169,7 @@ def _cell(case: Case, requirement: Requirement, cell: Evidence) -> str:
         who = f"overruled; was: {SHORT[cell.computed or 'none']}"
     elif cell.citation and not cell.citation.quote:
         who = "bron ingetrokken"
+    who = "; ".join(filter(None, (who, mark(case, cell))))
     small = f'<span class="who">{who}</span>' if who else ""
     label = f"{requirement.requirement_id}, {cell.company}: {said}" + (f", {who}" if who else "")
     own = urlencode({"eis": requirement.requirement_id, "bedrijf": cell.company})
