@@ -81,8 +81,7 @@ def reading(kept: Kept, work: Work) -> str:
 def _running(case: Case, run: Search) -> str:
     share = f'value="{run.done}" max="{run.total}"' if run.total else ""
     action = f"/vraagstukken/{case.case_id}/model/bewijs"
-    return f"""<div class="card" id="meelezen" data-voortgang="{action}"
-data-klaar="/vraagstukken/{case.case_id}?klaar#meelezen">
+    return f"""<div class="card" id="meelezen" data-voortgang="{action}">
 <p>Het taalmodel leest mee. U kunt intussen verder; ververs de bladzijde om te zien hoe ver het is.</p>
 <progress {share} aria-label="Voortgang van het meelezen"></progress><p class="small" role="status"></p>
 <form method="post" action="{action}"><button class="button quiet" name="actie" value="stop">Stop</button></form></div>"""

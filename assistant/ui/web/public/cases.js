@@ -108,11 +108,12 @@ async function renewed(box) {
 }
 
 function offered(box) {
-  const link = document.createElement("a");
-  link.href = box.dataset.klaar;
-  link.className = "button";
-  link.textContent = "Klaar: toon wat het taalmodel vond";
-  box.replaceChildren(link);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = "Klaar: toon wat het taalmodel vond";
+  button.addEventListener("click", () => location.reload());
+  box.replaceChildren(button);
 }
 
 document.addEventListener("DOMContentLoaded", () => {
