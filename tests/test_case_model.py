@@ -281,7 +281,10 @@ def test_states_groups_and_order_are_the_same_bytes_whatever_it_says(desk, verdi
     assert len(case.beside.read.readings) == len(one.model.prompts) - 1 > 3
     assert case.shortlist.model_dump_json() == without.shortlist.model_dump_json()
     assert stripped(case) == stripped(without) and dossier(case) != dossier(without)
-    assert {r.company for r in case.beside.read.readings} == {KUSTOOG, KAST}  # who failed a hard requirement is not read
+    assert {r.company for r in case.beside.read.readings} == {
+        KUSTOOG,
+        KAST,
+    }  # who failed a hard requirement is not read
     order = re.compile(r'data-naam="([^"]*)"')
     assert order.findall(matrix(case)) == order.findall(matrix(without))
 
@@ -333,7 +336,9 @@ def test_a_proposal_stays_one_until_a_person_takes_it_over_with_one_click(desk) 
         assert "Voorstel van het taalmodel openai:test overgenomen" in text(one.page())
         one.post("cel", {"eis": "R3", "bedrijf": KAST, "actie": "intrekken"})
         assert cell(one.case, KAST, "R3") == before
-        assert one.post("cel", asked | {"eis": "R1", "bedrijf": KUSTOOG}).status_code == 400  # the model offers nothing here
+        assert (
+            one.post("cel", asked | {"eis": "R1", "bedrijf": KUSTOOG}).status_code == 400
+        )  # the model offers nothing here
 
 
 @pytest.mark.parametrize(

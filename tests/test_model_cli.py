@@ -62,3 +62,20 @@ def test_both_readers_are_measured_by_the_same_measures(asked, tmp_path: Path) -
     for reader in ("extractive", "generative"):
         item = json.loads(asked(obedient, *command, "--reader", reader).out)["items"][0]
         assert item["measures"]["right"] == 1.0
+
+
+def test_requirements_that_the_rules_missed_are_printed_and_not_used(asked, tmp_path: Path, monkeypatch) -> None:
+    hands = "De bemanning heeft er geen extra handen voor over."
+    vraag = tmp_path / "vraag.md"
+    vraag.write_text(
+        f"# Drones zien\n\n## Eisen\n\n- Ziet drones op 2 km.\n\n## Achtergrond\n\n{hands}\n", encoding="utf-8"
+    )
+    found = json.dumps({"requirements": [{"quote": hands, "priority": "must"}]})
+    monkeypatch.setenv("RCB_DEFAULT_LABEL", "bedrijfsvertrouwelijk")
+    said = asked(lambda _: Reply((found,)), "match", vraag)
+    assert said.code == 0 and f"eis  {hands[:-1]}" in said.out.partition("Voorstellen van het taalmodel")[2]
+    told = json.loads(asked(lambda _: Reply((found,)), "match", vraag, "--json").out)
+    assert [r["text"] for r in told["requirements"]] == ["Ziet drones op 2 km"]
+    assert [p["source"] for p in told["proposed"]["proposals"]] == [hands]
+    failed = asked(lambda _: Reply(status=500), "match", vraag)
+    assert failed.code == 0 and "gaf een fout" in failed.out and "Ziet drones op 2 km" in failed.out
