@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from openpyxl import load_workbook
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -33,7 +35,7 @@ from ingest.load import load
 from ingest.settings import ROOT
 from tests.brochures import shelf
 from tests.library import alone
-from tests.models import Model, Reply, Script, serving
+from tests.models import Reply, Script, serving
 from tests.test_cases import form_of, text, who
 
 TEXT = """# Kleine drones opmerken boven zee
@@ -311,6 +313,9 @@ def test_a_doubt_is_marked_listed_as_to_be_checked_and_asked_about(desk, verdict
             one.client.get(f"{one.here}/open", params={"eis": e.requirement_id, "bedrijf": e.company})
         made = draft(one.case, OFFICE)
         assert made.to_check and "Nog te controleren: noot" in made.text  # opened, and still doubted
+        book = load_workbook(io.BytesIO(one.client.get(f"{one.here}/bestand/matrix.xlsx").content))
+        told = [row for row in book["Hiaten en vragen"].values if row[0] == "Nog te controleren: model twijfelt"]
+        assert [row[1] for row in told].count(KUSTOOG) == len([c for c in doubts(case) if c.company == KUSTOOG])
         ruling = {"eis": "R1", "bedrijf": KUSTOOG, "staat": "meets", "reden": "Gebeld.", "actie": "overrulen"}
         one.post("cel", ruling)
         assert (KUSTOOG, "R1") not in [(c.company, c.requirement_id) for c in doubts(one.case)]
