@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from assistant.quoted import Citation
 from ingest.schema import Frozen
 
@@ -52,12 +50,23 @@ class Read(Frozen):
     note: str = ""
 
 
+class Phrase(Frozen):
+    """A checked quote in other words; nobody is named in it."""
+
+    requirement_id: str
+    company: str
+    citation: Citation
+    text: str
+
+
 class Phrased(Frozen):
-    """Free text of the first response, by its place in the template."""
+    """Free text for the first response."""
 
     model: str
     prompt: str
-    texts: dict[str, str] = Field(default_factory=dict)
+    understood: str = ""
+    """How the question is understood; empty where what came was of no use."""
+    phrases: tuple[Phrase, ...] = ()
     note: str = ""
 
 

@@ -65,9 +65,12 @@ def redacted(case: Case, current: InForce) -> Case:
     policy = tuple(p.model_copy(update={"citation": None}) if gone(p.citation) else p for p in case.shortlist.policy)
     found = _with(case.shortlist, cell).model_copy(update={"policy": policy})
     beside = case.beside
-    if beside and beside.read:
-        kept = tuple(r for r in beside.read.readings if not gone(r.citation))
-        beside = beside.model_copy(update={"read": beside.read.model_copy(update={"readings": kept})})
+    if beside and (read := beside.read):
+        kept = tuple(r for r in read.readings if not gone(r.citation))
+        beside = beside.model_copy(update={"read": read.model_copy(update={"readings": kept})})
+    if beside and (phrased := beside.phrased):
+        left = tuple(p for p in phrased.phrases if not gone(p.citation))
+        beside = beside.model_copy(update={"phrased": phrased.model_copy(update={"phrases": left})})
     return case.model_copy(update={"shortlist": found, "beside": beside})
 
 

@@ -61,6 +61,12 @@ def to_read(
     return made
 
 
+def standing(cited: Citation, stated: Sequence[Statement]) -> Quote | None:
+    """The quote of a citation as it stands in what the company states now; None where it does not."""
+    found = _quotes(cited, stated)
+    return found[0] if found else None
+
+
 def _quotes(cited: Citation, stated: Sequence[Statement]) -> tuple[Quote, ...]:
     """Each place once; empty where the cell's own words are not among them."""
     quotes: dict[tuple, Quote] = {}

@@ -1,4 +1,4 @@
-"""What a language model does for a vraagstuk: point at requirements, and read the evidence of those put forward."""
+"""What a language model does for a vraagstuk: point at requirements, read the evidence, write sentences."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.beside import Proposed, Read
-from assistant.matching.nearest import ToRead, to_read
+from assistant.beside import Phrased, Proposed, Read
+from assistant.matching.nearest import ToRead, standing, to_read
 from assistant.model.evidence import PROMPT as EVIDENCE
 from assistant.model.evidence import read_along
 from assistant.model.extraction import propose
+from assistant.model.phrasing import SENTENCE, UNDERSTOOD, ToPhrase, phrases, understood
 from assistant.model.route import Route
 from assistant.model.structured import Failed, digest
 from assistant.office import Office
+from assistant.response.draft import MOST_COMPANIES
+from assistant.response.names import Names
+from assistant.response.offer import offers
 from assistant.schema import Case, Challenge
 from assistant.terms import glossary
 from ingest.errors import RcbError
@@ -92,3 +96,55 @@ def _note(done: int, total: int, unusable: int, stopped: Failed | None) -> str:
 
 def _most(route: Route) -> str:
     return f"hoogstens het label ‘{route.label}’"
+
+
+async def phrase_response(
+    assistant: Assistant, case: Case, office: Office, *, label: Label, progress: Progress = lambda *_: None
+) -> AsyncIterator[Phrased]:
+    """Sentences for the first response, growing by one at a time; the last is to keep. What is not carried is not in it."""
+    route = allowed(assistant.route, case.label)
+    unnamed = Names(case, consents=(), places=office.places)
+    pieces = await asyncio.to_thread(_pieces, assistant, case, office, unnamed, route, label)
+    made = Phrased(model=route.name, prompt=f"{digest(SENTENCE)} {digest(UNDERSTOOD)}")
+    total, done, unusable = len(pieces) + 1, 0, 0
+    stopped: Failed | None = None
+    progress(0, total)
+    try:
+        made = made.model_copy(update={"understood": await understood(case.challenge, case.label, route, unnamed)})
+    except Failed as error:
+        stopped = error if error.lasting else None
+    done, unusable = 1, int(not made.understood)
+    yield made.model_copy(update={"note": _phrase_note(done, total, unusable, stopped)})
+    if stopped:
+        return
+    async for step in phrases(pieces, route, assistant.page, assistant.late, unnamed):
+        done += 1
+        unusable += step.phrase is None
+        stopped = step.failed if step.failed and step.failed.lasting else None
+        kept = (*made.phrases, step.phrase) if step.phrase else made.phrases
+        made = made.model_copy(update={"phrases": kept, "note": _phrase_note(done, total, unusable, stopped)})
+        progress(done, total)
+        yield made
+
+
+def _pieces(
+    assistant: Assistant, case: Case, office: Office, unnamed: Names, route: Route, label: Label
+) -> list[ToPhrase]:
+    """What the response may show, with the quotes as they stand in the documents now."""
+    shown = [p for o in offers(case, office, unnamed)[:MOST_COMPANIES] for p in o.pieces if p.quote]
+    return [
+        ToPhrase(p, quote)
+        for p in shown
+        if (quote := standing(p.citation, assistant.companies(label).stated.get(p.company, ())))
+        and route.may_have(quote.hit.document)
+    ]
+
+
+def _phrase_note(done: int, total: int, unusable: int, stopped: Failed | None) -> str:
+    if stopped:
+        return f"{stopped} De rest van de tekst is die van de regels."
+    said = "" if done == total else f"Geschreven: {done} van {total} zinnen."
+    if unusable:
+        sentences = "1 zin zei" if unusable == 1 else f"{unusable} zinnen zeiden"
+        said += f" {sentences} niet alleen wat de bron zegt; daar staat het citaat zelf."
+    return said.strip()
