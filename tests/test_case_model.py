@@ -5,58 +5,28 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from assistant.dossier import dossier, redacted
 from assistant.office import Office
-from assistant.pipeline import Assistant
 from assistant.readings import doubts, proposed, questions
-from assistant.register import Register
 from assistant.response.draft import draft
 from assistant.schema import Case
 from assistant.settings import Settings
-from assistant.ui.case_chat import CaseChat
-from assistant.ui.case_files import Files
-from assistant.ui.case_model import Models
-from assistant.ui.case_search import Searches
-from assistant.ui.cases import Cases
 from assistant.ui.matrix import matrix
-from assistant.ui.private import Private
-from assistant.ui.sources import Sources
 from ingest.load import load
 from ingest.settings import ROOT
 from tests.brochures import shelf
+from tests.desk import HANDS, TEXT, Desk, opened
 from tests.library import alone
-from tests.models import Reply, Script, serving
-from tests.test_cases import form_of, text, who
+from tests.models import Reply, Script
+from tests.test_cases import form_of, text
 
-TEXT = """# Kleine drones opmerken boven zee
-
-Wij zoeken een middel dat kleine drones boven zee opmerkt.
-
-## Eisen
-
-- Een kleine drone wordt op ten minste 5 km opgemerkt.
-- Het product heeft ten minste TRL 7.
-
-## Wensen
-
-- De levertijd is hoogstens zes maanden.
-- De leverancier is gevestigd in Zuid-Holland.
-
-## Achtergrond
-
-De bemanning heeft er geen extra handen voor over. Het schip vaart veertig dagen achtereen.
-"""
-HANDS = "De bemanning heeft er geen extra handen voor over."
 KUSTOOG, KAST = "Kustoog B.V.", "Zeekabel Meubelen B.V."
 FIRST = re.compile(r"^\[1\] (?:\([^)]*\) )?(.+)$", re.M)
 
@@ -88,69 +58,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return made
 
 
-class Desk(SimpleNamespace):
-    """A client as anna over the real line, and what it talks to."""
-
-    client: TestClient
-    register: Register
-    assistant: Assistant
-
-    @property
-    def case(self) -> Case:
-        return self.register.get(self.register.all()[0].case_id).case
-
-    @property
-    def here(self) -> str:
-        return f"/vraagstukken/{self.case.case_id}"
-
-    def page(self) -> str:
-        return self.client.get(self.here).text
-
-    def take_in(self, said: str = TEXT, label: str = "openbaar") -> None:
-        answer = self.client.post("/vraagstukken/nieuw", data={"tekst": said, "label": label})
-        assert answer.status_code == 303, text(answer.text)
-        self.waited("model/eisen")
-
-    def post(self, path: str, data: dict, seen: int | None = None):
-        revision = self.register.get(self.case.case_id).revision if seen is None else seen
-        return self.client.post(f"{self.here}/{path}", data={"versie": str(revision)} | data)
-
-    def search(self) -> None:
-        self.post("eisen", form_of(self.page()) | {"actie": "zoeken"})
-        self.waited("voortgang")
-
-    def read(self) -> None:
-        assert self.post("model/bewijs", {"actie": "begin"}).headers["location"].endswith("#meelezen")
-        self.waited("model/bewijs")
-
-    def waited(self, path: str) -> None:
-        while self.client.get(f"{self.here}/{path}").json()["running"]:
-            pass
-
-
 @pytest.fixture
 def desk(settings: Settings, tmp_path: Path) -> Callable:
-    """The pages of a vraagstuk with a model that does what the script says; without a script, without a model."""
-
-    @contextmanager
-    def opened(script: Script | None, protocol: str = "openai", **known: object) -> Iterator[Desk]:
-        with serving(script or (lambda _: Reply(status=500)), protocol) as model:
-            own = {"chat_model": f"{protocol}:test", "chat_model_url": model.url} if script else {}
-            assistant = Assistant(settings.model_copy(update=own | known))
-            register = Register(tmp_path / f"{len(list(tmp_path.iterdir()))}.db")
-            label = "bedrijfsvertrouwelijk"
-            sources, searches = Sources(assistant, Private(), label), Searches(assistant, register, label)
-            files, models = Files(register, ROOT / "corpora"), Models(assistant, register, label)
-            cases = Cases(
-                assistant, register, sources, searches, files, models, who=who, label=label, default="openbaar"
-            )
-            chat = CaseChat(assistant, register, cases.kept, searches, files, models, default="openbaar")
-            app = Starlette(routes=cases.routes())
-            with TestClient(app, headers={"x-user": "anna"}, follow_redirects=False) as client:
-                yield Desk(client=client, register=register, assistant=assistant, model=model, chat=chat, files=files)
-            register.close()
-
-    return opened
+    """Opens one with a script."""
+    return partial(opened, settings, tmp_path)
 
 
 def cell(case: Case, company: str, requirement: str):

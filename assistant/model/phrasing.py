@@ -77,7 +77,12 @@ async def phrases(
                 return
             continue
         said = " ".join(made.sentence.split()).rstrip(".")
-        good = _one(said) and not unnamed.withheld(said, piece.company) and carried(said, quote, page_of, late)
+        good = (
+            _one(said)
+            and language(said) == "nl"
+            and not unnamed.withheld(said, piece.company)
+            and carried(said, quote, page_of, late)
+        )
         made_of = piece.requirement.requirement_id, piece.company, piece.citation
         yield Step(
             Phrase(requirement_id=made_of[0], company=made_of[1], citation=made_of[2], text=said) if good else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from starlette.concurrency import run_in_threadpool
 
-from assistant.beside import Beside, Proposed, Read
+from assistant.beside import Beside, Phrased, Proposed, Read
 from assistant.register import Register
 from assistant.schema import Case
 from assistant.ui.case_search import Search
@@ -17,9 +17,10 @@ from ingest.errors import RcbError
 from ingest.schema import Label, Page
 
 if TYPE_CHECKING:
+    from assistant.office import Office
     from assistant.pipeline import Assistant
 
-Kind = Literal["eisen", "bewijs"]
+Kind = Literal["eisen", "bewijs", "reactie"]
 
 
 class Work(NamedTuple):
@@ -31,13 +32,15 @@ class Work(NamedTuple):
     """Why this case may not go to it, in Dutch."""
     eisen: Search | None = None
     bewijs: Search | None = None
+    reactie: Search | None = None
 
 
 class Models:
     """At most one run of a kind for a case. Lost when the process ends; what was kept by then stays."""
 
-    def __init__(self, assistant: Assistant, register: Register, label: Label) -> None:
+    def __init__(self, assistant: Assistant, register: Register, label: Label, office: Callable[[], Office]) -> None:
         self._assistant = assistant
+        self._office = office
         self._register = register
         self._label = label
         self._runs: dict[tuple[str, Kind], Search] = {}
@@ -49,22 +52,22 @@ class Models:
             return Work()
         from assistant.model.cases import allowed
 
-        eisen, bewijs = self.run(case.case_id, "eisen"), self.run(case.case_id, "bewijs")
+        why_not = ""
         try:
             allowed(route, case.label)
         except RcbError as error:
-            return Work(route.name, str(error), eisen, bewijs)
-        return Work(route.name, "", eisen, bewijs)
+            why_not = str(error)
+        return Work(route.name, why_not, *(self.run(case.case_id, kind) for kind in get_args(Kind)))
 
     def run(self, case_id: str, kind: Kind) -> Search | None:
         """The last run, going on or ended."""
         return self._runs.get((case_id, kind))
 
-    def read(self, case: Case) -> None:
-        """Begin to read the evidence of those put forward; raises RcbError where there is nothing to begin with."""
+    def begin(self, case: Case, kind: Kind) -> None:
+        """Read the evidence, or write for the response; raises RcbError where there is nothing to begin with."""
         if self._assistant.route is None or case.shortlist is None:
             raise RcbError("Er is niets om mee te lezen: zoek eerst bedrijven, en laat een taalmodel instellen.")
-        self._begin(case.case_id, "bewijs", lambda run: self._read(run, case))
+        self._begin(case.case_id, kind, lambda run: self._grown(run, case, kind))
 
     def propose(self, case: Case, pages: Sequence[Page]) -> None:
         """Begin to look for requirements that the rules missed; nothing happens where that may not be."""
@@ -72,9 +75,9 @@ class Models:
         if work.name and not work.why_not:
             self._begin(case.case_id, "eisen", lambda run: self._propose(case, pages))
 
-    def stop(self, case_id: str) -> None:
-        """Hang up; the cells that were read by then are kept."""
-        run = self.run(case_id, "bewijs")
+    def stop(self, case_id: str, kind: Kind) -> None:
+        """Hang up; what was done by then is kept."""
+        run = self.run(case_id, kind)
         if run and run.task:
             run.task.cancel()
 
@@ -85,21 +88,30 @@ class Models:
         run = self._runs[case_id, kind] = Search()
         run.task = asyncio.create_task(_told(run, work(run)))
 
-    async def _read(self, run: Search, case: Case) -> None:
-        from assistant.model.cases import read_evidence
+    async def _grown(self, run: Search, case: Case, kind: Kind) -> None:
+        """Keep the last that came, also where the run is stopped."""
+        from assistant.model.cases import phrase_response, read_evidence
 
-        read: Read | None = None
+        last: Read | Phrased | None = None
+        known = {"label": self._label, "progress": run.progress}
+        growing = (
+            read_evidence(self._assistant, case, **known)
+            if kind == "bewijs"
+            else phrase_response(self._assistant, case, self._office(), **known)
+        )
         try:
-            async for so_far in read_evidence(self._assistant, case, label=self._label, progress=run.progress):
-                read = so_far
+            async for so_far in growing:
+                last = so_far
         finally:
-            if read:
-                await run_in_threadpool(self._keep_read, case, read)
+            if last:
+                await run_in_threadpool(self._keep, case, last)
 
-    def _keep_read(self, case: Case, read: Read) -> None:
+    def _keep(self, case: Case, made: Read | Phrased) -> None:
+        part = {"read": made} if isinstance(made, Read) else {"phrased": made}
+
         def kept(now: Case) -> Case:
             found_again = now.shortlist is None or now.dossier != case.dossier or now.challenge != case.challenge
-            return now if found_again else _beside(now, read=read)
+            return now if found_again else _beside(now, **part)
 
         self._register.aside(case.case_id, kept)
 
@@ -120,5 +132,5 @@ async def _told(run: Search, work: Coroutine[Any, Any, None]) -> None:
         run.error = trouble(error)
 
 
-def _beside(case: Case, **part: Proposed | Read | None) -> Case:
+def _beside(case: Case, **part: Proposed | Read | Phrased) -> Case:
     return case.model_copy(update={"beside": (case.beside or Beside()).model_copy(update=part)})

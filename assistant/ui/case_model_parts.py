@@ -56,34 +56,50 @@ def _proposal(n: int, proposal: Proposal) -> str:
 
 def reading(kept: Kept, work: Work) -> str:
     """Above the matrix: the button, how far it is, or what came of it. Nothing where no model is set or was."""
-    case = kept.case
-    read = case.beside.read if case.beside else None
-    if not work.name and read is None:
-        return ""
-    if work.bewijs and work.bewijs.running:
-        return _running(case, work.bewijs)
-    parts = [_outcome(case)] if read else []
-    error = work.bewijs.error if work.bewijs else ""
-    parts += [f'<p class="warn-text" role="alert">{escape(error)}</p>'] if error else []
-    if work.why_not:
-        parts.append(f'<p class="small">{escape(work.why_not)}</p>')
-    elif work.name:
-        again = "Laat het taalmodel opnieuw meelezen" if read else "Laat het taalmodel meelezen"
-        parts.append(
-            f'<form method="post" action="/vraagstukken/{case.case_id}/model/bewijs" class="bar">'
-            f'<button class="button quiet" name="actie" value="begin">{again}</button>'
-            '<span class="small">Het wijst aan waar het twijfelt en doet voorstellen; volgorde en oordelen blijven zoals '
-            "ze zijn.</span></form>"
+    read = kept.case.beside.read if kept.case.beside else None
+    again = "Laat het taalmodel opnieuw meelezen" if read else "Laat het taalmodel meelezen"
+    means = "Het wijst aan waar het twijfelt en doet voorstellen; volgorde en oordelen blijven zoals ze zijn."
+    said = _outcome(kept.case) if read else ""
+    return _part(kept.case, work, ("bewijs", "meelezen"), work.bewijs, said, again, means)
+
+
+def phrasing(kept: Kept, work: Work) -> str:
+    """Above the response: the same for its sentences."""
+    made = kept.case.beside.phrased if kept.case.beside else None
+    again = "Laat het taalmodel de zinnen opnieuw schrijven" if made else "Laat het taalmodel de zinnen schrijven"
+    means = "Elke zin die niet alleen zegt wat de bron zegt, of een naam noemt, blijft het citaat zelf."
+    said = ""
+    if made:
+        n = len(made.phrases) + bool(made.understood)
+        told = f"In het concept {'staat 1 zin' if n == 1 else f'staan {n} zinnen'} van het taalmodel {made.model}. {made.note}"
+        said = f'<p class="meta">{escape(told)}</p>'
+    return _part(kept.case, work, ("reactie", "schrijven"), work.reactie, said, again, means)
+
+
+def _part(
+    case: Case, work: Work, names: tuple[str, str], run: Search | None, said: str, button: str, means: str
+) -> str:
+    """A card with what came of a run, and a button to begin one; `names` are its kind and its anchor."""
+    kind, anchor = names
+    action = f"/vraagstukken/{case.case_id}/model/{kind}"
+    if run and run.running:
+        return _running(action, anchor, run)
+    error = f'<p class="warn-text" role="alert">{escape(run.error)}</p>' if run and run.error else ""
+    form = f'<p class="small">{escape(work.why_not)}</p>' if work.why_not else ""
+    if work.name and not work.why_not:
+        form = (
+            f'<form method="post" action="{action}" class="bar"><button class="button quiet" name="actie" value="begin">'
+            f'{button}</button><span class="small">{means}</span></form>'
         )
-    return f'<div class="card" id="meelezen">{"".join(parts)}</div>'
+    parts = f"{said}{error}{form}"
+    return f'<div class="card" id="{anchor}">{parts}</div>' if parts else ""
 
 
-def _running(case: Case, run: Search) -> str:
+def _running(action: str, anchor: str, run: Search) -> str:
     share = f'value="{run.done}" max="{run.total}"' if run.total else ""
-    action = f"/vraagstukken/{case.case_id}/model/bewijs"
-    return f"""<div class="card" id="meelezen" data-voortgang="{action}">
-<p>Het taalmodel leest mee. U kunt intussen verder; ververs de bladzijde om te zien hoe ver het is.</p>
-<progress {share} aria-label="Voortgang van het meelezen"></progress><p class="small" role="status"></p>
+    return f"""<div class="card model" id="{anchor}" data-voortgang="{action}">
+<p>Het taalmodel is bezig. U kunt intussen verder; ververs de bladzijde om te zien hoe ver het is.</p>
+<progress {share} aria-label="Voortgang van het taalmodel"></progress><p class="small" role="status"></p>
 <form method="post" action="{action}"><button class="button quiet" name="actie" value="stop">Stop</button></form></div>"""
 
 

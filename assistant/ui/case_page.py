@@ -11,7 +11,7 @@ from assistant.register import Kept
 from assistant.schema import CASE_STATUS, Case, Shortlist
 from assistant.ui.case_intake import requirements_form, understood
 from assistant.ui.case_model import Work
-from assistant.ui.case_model_parts import proposals, reading
+from assistant.ui.case_model_parts import phrasing, proposals, reading
 from assistant.ui.case_parts import Unread, administration, consents, downloads, missing, questions
 from assistant.ui.case_search import Search
 from assistant.ui.matrix import matrix
@@ -35,7 +35,7 @@ def whole(
 <section id="bedrijven"><h2>Bedrijven</h2>{reading(kept, work)}{matrix(case)}</section>
 <section id="hiaten" class="two"><div><h2>Wat ontbreekt</h2>{missing(case, found)}</div>
 <div><h2>Navragen</h2>{questions(case, found)}</div></section>
-<section id="reactie"><h2>Reactie</h2>{consents(kept, found)}{downloads(case, unread)}</section>
+<section id="reactie"><h2>Reactie</h2>{consents(kept, found)}{phrasing(kept, work)}{downloads(case, unread)}</section>
 <details class="section" id="intake"><summary><h2>Vraagstuk en eisen</h2></summary>{intake}</details>{account}"""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -20,7 +20,7 @@ from assistant.ui import case_changes as changes
 from assistant.ui.case_cell import cell_page, company_page
 from assistant.ui.case_files import Files
 from assistant.ui.case_intake import MOST_CHARACTERS, corrected, overview
-from assistant.ui.case_model import Models
+from assistant.ui.case_model import Kind, Models
 from assistant.ui.case_page import whole
 from assistant.ui.case_search import Search, Searches, waiting
 from assistant.ui.case_upload import taken_in
@@ -77,8 +77,8 @@ class Cases:
             (one + "/cel", self.overrule, "POST"),
             (one + "/bedrijf", self.company, "GET"),
             (one + "/open", self.open, "GET"),
-            (one + "/model/{kind:str}", self.model_progress, "GET"),
-            (one + "/model/bewijs", self.model, "POST"),
+            (one + "/model/{kind}", self.model_progress, "GET"),
+            (one + "/model/{kind}", self.model, "POST"),
             (one + "/toestemming", self.change(changes.consents, "reactie"), "POST"),
             (one + "/beheer", self.change(changes.administration, "beheer"), "POST"),
             (one + "/besluit", self.change(changes.decision, "beheer"), "POST"),
@@ -175,18 +175,19 @@ class Cases:
         return _how_far(self._searches.of(request.path_params["case_id"]))
 
     async def model(self, request: Request) -> Response:
-        """Let the language model read along, or stop it."""
+        """Let the language model read the evidence or write for the response, or stop it."""
         form = await request.form(max_files=0, max_fields=4)
         case = (await self._kept(request)).case
+        kind = "reactie" if request.path_params["kind"] == "reactie" else "bewijs"
         if form.get("actie") == "stop":
-            self._models.stop(case.case_id)
+            self._models.stop(case.case_id, kind)
         else:
-            self._models.read(case)
-        return _to(case, "meelezen")
+            self._models.begin(case, kind)
+        return _to(case, "schrijven" if kind == "reactie" else "meelezen")
 
     async def model_progress(self, request: Request) -> Response:
         """How far the language model is, for the script."""
-        kind = "eisen" if request.path_params["kind"] == "eisen" else "bewijs"
+        kind = next((k for k in get_args(Kind) if k == request.path_params["kind"]), "bewijs")
         return _how_far(self._models.run(request.path_params["case_id"], kind))
 
     async def cell(self, request: Request) -> Response:

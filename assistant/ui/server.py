@@ -179,7 +179,7 @@ def build(settings: Settings, assistant: Assistant, known: Login, picture: Pictu
 
     collection = Documents(assistant, sources, who=who, label=settings.label, waiting=waiting, changed=forget)
     searches, files = Searches(assistant, kept, settings.label), Files(kept, settings.terms)
-    models = Models(assistant, kept, settings.label)
+    models = Models(assistant, kept, settings.label, files.office)
     cases = Cases(
         assistant, kept, sources, searches, files, models, who=who, label=settings.label, default=settings.default_label
     )

@@ -80,7 +80,7 @@ def test_a_coordinator_asks_it_and_decides(opened: Page) -> None:
     order = page.locator("#matrix tbody tr:not(.group)").evaluate_all("rows => rows.map(r => r.dataset.naam)")
 
     page.get_by_role("button", name="Laat het taalmodel meelezen").click()
-    show = page.get_by_role("button", name="Klaar: toon wat het taalmodel vond")
+    show = page.get_by_role("button", name="Klaar: toon het resultaat")
     expect(show.or_(page.locator("#meelezen .meta"))).to_be_visible(timeout=60_000)
     page.reload()
     expect(page.locator("#meelezen")).to_contain_text("Nog te controleren: hier twijfelt het taalmodel (1)")

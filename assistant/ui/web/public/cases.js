@@ -111,7 +111,7 @@ function offered(box) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button";
-  button.textContent = "Klaar: toon wat het taalmodel vond";
+  button.textContent = "Klaar: toon het resultaat";
   button.addEventListener("click", () => location.reload());
   box.replaceChildren(button);
 }
@@ -124,6 +124,7 @@ document.addEventListener("DOMContentLoaded", () => {
   follow(document.getElementById("wachten"), () => location.reload());
   follow(document.getElementById("voorstellen"), renewed);
   follow(document.getElementById("meelezen"), offered);
+  follow(document.getElementById("schrijven"), offered);
   if (location.hash === "#nieuw" || !document.querySelector("#lijst tr")) document.getElementById("nieuw")?.setAttribute("open", "");
   const aimed = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (aimed?.tagName === "DETAILS") aimed.open = true;
