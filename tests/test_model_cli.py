@@ -79,3 +79,23 @@ def test_requirements_that_the_rules_missed_are_printed_and_not_used(asked, tmp_
     assert [p["source"] for p in told["proposed"]["proposals"]] == [hands]
     failed = asked(lambda _: Reply(status=500), "match", vraag)
     assert failed.code == 0 and "gaf een fout" in failed.out and "Ziet drones op 2 km" in failed.out
+
+
+def test_a_draft_has_sentences_of_the_model_or_those_of_the_rules_with_one_line(asked, tmp_path: Path) -> None:
+    vraag, reactie = tmp_path / "vraag.md", tmp_path / "reactie.txt"
+    vraag.write_text(
+        "# Drones zien\n\nPatrouilleschepen zien kleine drones te laat.\n\n## Eisen\n\n- Ziet drones op 2 km.\n",
+        encoding="utf-8",
+    )
+    text = "Uw patrouilleschepen zien kleine drones te laat."
+
+    def script(prompt: str) -> Reply:
+        return Reply((json.dumps({"text": text, "requirements": []}),))
+
+    said = asked(script, "draft", vraag, "--out", reactie)
+    assert said.code == 0 and "taalmodel openai:test" in said.out
+    assert text in reactie.read_text(encoding="utf-8")
+    failed = asked(lambda _: Reply(status=500), "draft", vraag, "--out", reactie)
+    assert failed.code == 0 and failed.out.count("gaf een fout") == 1
+    assert text not in reactie.read_text(encoding="utf-8")
+    assert "U schrijft: “Patrouilleschepen zien" in reactie.read_text(encoding="utf-8")

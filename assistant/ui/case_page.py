@@ -32,7 +32,7 @@ def whole(
     if found is None:
         return top + intake + account
     return f"""{top}{_withdrawn(found)}
-<section id="bedrijven"><h2>Bedrijven</h2>{reading(kept, work)}{matrix(case)}</section>
+<section id="bedrijven"><h2>Bedrijven</h2>{matrix(case, reading(kept, work))}</section>
 <section id="hiaten" class="two"><div><h2>Wat ontbreekt</h2>{missing(case, found)}</div>
 <div><h2>Navragen</h2>{questions(case, found)}</div></section>
 <section id="reactie"><h2>Reactie</h2>{consents(kept, found)}{phrasing(kept, work)}{downloads(case, unread)}</section>

@@ -84,8 +84,8 @@ def state_badge(state: State, text: str = "") -> str:
     return f'<span class="state {state}"><span aria-hidden="true">{SYMBOLS[state]}</span> {text or SHORT[state]}</span>'
 
 
-def matrix(case: Case) -> str:
-    """The whole section: outcome, legend, table, and who shows nothing."""
+def matrix(case: Case, beside: str = "") -> str:
+    """The whole section: outcome, legend, what is `beside` it (HTML), table, and who shows nothing."""
     found = case.shortlist
     assert found is not None
     asked = found.challenge.requirements
@@ -95,6 +95,7 @@ def matrix(case: Case) -> str:
     return f"""<p class="outcome" role="status">{escape(outcome(found))}</p>
 <details class="legend"><summary>Wat betekenen de kleuren?</summary><ul>{legend}</ul>
 <p class="small">Een brochure is wat het bedrijf zelf zegt. Wie niets toont, is niet afgewezen.</p></details>
+{beside}
 {_tools(asked)}
 <div class="matrix" tabindex="0" role="region" aria-label="Bedrijven en eisen">
 <table id="matrix" role="table"><caption class="hidden">Per bedrijf en per eis wat de documenten laten zien</caption>
