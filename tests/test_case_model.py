@@ -257,6 +257,34 @@ def test_a_proposal_stays_one_until_a_person_takes_it_over_with_one_click(desk) 
         )  # the model offers nothing here
 
 
+def test_taken_over_the_words_that_the_model_points_at_are_the_evidence_and_given_back_those_of_the_rules(desk) -> None:
+    def script(prompt: str) -> Reply:
+        second = re.search(r"^\[2\] (?:\([^)]*\) )?(.+)$", prompt, re.M)
+        told = {"requirements": [], "verdict": "partial", "number": 2, "quote": second[1] if second else ""}
+        return Reply((json.dumps(told),))
+
+    with desk(script) as one:
+        search_and_read(one)
+        before = cell(one.case, KAST, "R3")
+        one.post("cel", {"eis": "R3", "bedrijf": KAST, "actie": "overnemen"})
+        after = cell(one.case, KAST, "R3")
+        assert after.state == "partial" and after.citation.quote != before.citation.quote
+        said = "R3: deels of in ontwikkeling naar ons oordeel, “Wij zijn gevestigd in Den Haag”.[^"
+        assert said in draft(one.case, OFFICE).text
+        one.post("cel", {"eis": "R3", "bedrijf": KAST, "actie": "intrekken"})
+        assert cell(one.case, KAST, "R3") == before
+
+
+def test_what_a_person_judged_is_not_read(desk) -> None:
+    with desk(judging("contradicts")) as one:
+        one.take_in()
+        one.search()
+        one.post("cel", {"eis": "R1", "bedrijf": KUSTOOG, "staat": "meets", "reden": "Gezien.", "actie": "overrulen"})
+        one.read()
+        asked = [p.rpartition("Eis:")[2] for p in one.model.prompts if "Eis:" in p]
+        assert len(asked) > 2 and not any("Een kleine drone" in a for a in asked)
+
+
 @pytest.mark.parametrize(
     "script",
     [
