@@ -26,7 +26,7 @@ def label_of(case: Case) -> Label:
     """The highest label among the vraagstuk and the sources cited."""
     found = case.shortlist
     cells = [e for c in found.candidates for e in c.evidence] if found else []
-    cited = [cited for e in cells for cited in (e.citation, e.computed_citation)]
+    cited = [cited for e in cells for cited in (e.citation, e.rules and e.rules.citation)]
     cited += [p.citation for p in found.policy] if found else []
     cited += [o.citation for o in case.overrulings]
     cited += [r.citation for r in case.beside.read.readings] if case.beside and case.beside.read else []
@@ -57,9 +57,9 @@ def redacted(case: Case, current: InForce) -> Case:
 
     def cell(e: Evidence) -> Evidence:
         update: dict[str, object] = {"older": ""} if older else {}
-        if gone(e.citation) or gone(e.computed_citation):
+        if gone(e.citation):
             update = {"note": "", "older": ""}
-        update |= {"citation": bare(e.citation), "computed_citation": bare(e.computed_citation)}
+        update |= {"citation": bare(e.citation), "rules": e.rules and cell(e.rules)}
         return e.model_copy(update=update | {"overruled": e.overruled and ruling(e.overruled)})
 
     policy = tuple(p.model_copy(update={"citation": None}) if gone(p.citation) else p for p in case.shortlist.policy)

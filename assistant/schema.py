@@ -165,8 +165,8 @@ class Evidence(Frozen):
     overruled: Overruling | None = None
     """A person's judgement instead; `state` is theirs then, and `computed` what the rules said."""
     computed: State | None = None
-    computed_citation: Citation | None = None
-    """What the rules pointed at, where the person points at other words."""
+    rules: Evidence | None = None
+    """The cell as the rules made it, where the person points at other words."""
 
 
 class Coverage(Frozen):
