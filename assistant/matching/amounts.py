@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from assistant.matching.attributes import SMALLER_IS_BETTER, attribute
@@ -12,7 +13,7 @@ Bound = Literal["least", "most", "exact"]
 
 _UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate(UNITS.values()))
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/])(?:± ?)?(?P<low>{NUMBER})(?:\s?(?:°\s?C)?\s?(?:-|–|tot(?: en met)?|t/m|to|à|and|en|of|or)\s?(?P<high>[-−+]?{FIGURE}))?"
+    rf"(?<![\w.,/])(?:± ?)?(?P<low>{NUMBER})(?:\s?(?:°\s?C)?\s?(?:-|–|tot(?: en met)?|t/m|to|à|and|en|of|or)\s?(?P<high>{NUMBER}))?"
     rf"[\s-]?(?:{_UNIT})(?![\w/])"
 )
 _SCALE = r"\s?(?P<low>\d{1,2})(?:\s?(?:-|–|tot(?: en met)?|t/m|to|of|or)\s?(?P<high>\d{1,2}))?(?!\d)"
@@ -23,6 +24,20 @@ _SCALES = (
     ("trl", re.compile(rf"\bTRL(?:[\s-]?niveau)?[\s-]?(?:van |minimaal |ten minste |at least )?{_SCALE}")),
     ("ip", re.compile(r"\bIP[\s-]?(?P<low>\d\d)(?P<high>(?!))?\b")),
 )
+_RANGE = rf"(?P<low>{NUMBER})(?:\s?(?:-|–|tot(?: en met)?|t/m|to|à|or|of)\s?(?P<high>{NUMBER}))?"
+_COUNT = re.compile(rf"(?<![\w.,/-])(?<!(?<=\w) [A-Z]){_RANGE}\s(?:[a-zë-]+e\s)?(?P<noun>[a-zéë-]{{4,}})")
+"""So many of something: 'volgt 20 doelen', 'drie tot vijf valse alarmen'."""
+_BARE = re.compile(rf"\s*(?:tot |up to |max\.? |circa |ca\. |minimaal |≥ ?|≤ ?|> ?|< ?)?{_RANGE}\s*")
+_NO_COUNT = frozenset(
+    "januari februari maart april juni juli augustus september oktober november december january february march june july august october december "
+    "jaar keer maal times years heeft kost haalt weegt werkt gaat wordt kunnen zijn with from that voor naar door over ".split()
+)
+_FROST = re.compile(r"\s(?:vorst|onder nul|below zero|of frost)")
+_ALWAYS_ONE = frozenset("kwartier dagdeel halfuur halfjaar".split())
+"""Units before which "een" is a number."""
+_TOGETHER = re.compile(r"\bz['’]n (?P<low>tweeën|drieën|vieren|vijven|zessen)\b")
+_TOGETHER_SIZE = dict(tweeën=2, drieën=3, vieren=4, vijven=5, zessen=6)
+_CREW = re.compile(rf"\b(?:ploeg|team|bemanning|crew|groep|party)\s(?:van|of)\s(?P<low>{NUMBER})(?P<high>(?!))?\b", re.I)
 _LEAST = re.compile(
     r"(?:minimaal|minimum(?: van| of)?|minstens|ten ?minste|vanaf|meer dan|langer dan|groter dan|hoger dan|verder dan|ruim|boven(?: de)?"
     r"|at least|more than|over|above|exceeds?|≥|>=?)\s*$",
@@ -81,10 +96,12 @@ def amounts(text: str, about: str = "") -> list[Amount]:
     """Every amount in the text, in order; `about` names the property where the text is a table's cell."""
     found = []
     for match in _AMOUNT.finditer(text):
-        if match["low"].lower() == "een" and _article(text, match):
-            continue
         unit = next(name for i, name in enumerate(UNITS) if match[f"u{i}"])
+        if match["low"].lower() == "een" and unit not in _ALWAYS_ONE and _article(text, match):
+            continue
         low = number(match["low"])
+        if unit == "degC" and _FROST.match(text, match.end()):
+            low = -low
         high = number(match["high"]) if match["high"] else low
         if unit == "nautical_mile" and match[0].endswith("nm") and low >= 200:
             continue  # a wavelength in nanometres
@@ -99,6 +116,12 @@ def amounts(text: str, about: str = "") -> list[Amount]:
         for match in pattern.finditer(text):
             low = float(match["low"])
             found.append(_bounded(text, match, dimension, low, float(match["high"] or low), about))
+    for match in _CREW.finditer(text):
+        found.append(_bounded(text, match, "person", number(match["low"]), number(match["low"]), about))
+    for match in _TOGETHER.finditer(text):
+        size = _TOGETHER_SIZE[match["low"]]
+        found.append(_bounded(text, match, "person", size, size, about))
+    found += [c for c in _counts(text, about) if all(c.end <= a.start or a.end <= c.start for a in found)]
     kept: list[Amount] = []
     for amount in sorted(found, key=lambda a: (a.start, -len(a.text))):
         if not kept or amount.start >= kept[-1].end:
@@ -106,10 +129,24 @@ def amounts(text: str, about: str = "") -> list[Amount]:
     return kept
 
 
+def _counts(text: str, about: str) -> Iterator[Amount]:
+    """Figures without a unit: of things that are named, or alone in a table's cell."""
+    bare = _BARE.fullmatch(text) if about else None
+    for match in [bare] if bare else _COUNT.finditer(text):
+        low = number(match["low"])
+        if bare is None and (match["noun"] in _NO_COUNT or match["low"].lower() in ("een", "ten", "half", "halve")):
+            continue
+        if low < 0 or (1900 <= low <= 2100 and match["low"].isdigit()):
+            continue
+        yield _bounded(text, match, "count", low, number(match["high"]) if match["high"] else low, about)
+
+
 def asked(text: str) -> list[Amount]:
     """The amounts in a requirement, each with the bound that it sets where the text leaves that open."""
     found = []
     for amount in amounts(text):
+        if amount.dimension == "count" and amount.bound == "exact" and amount.low <= 3:
+            continue  # 'twee toestellen', 'tot één spoor': what is spoken of, not how many there must be
         smaller = amount.attribute in SMALLER_IS_BETTER or bool(_FITS.search(text))
         if _USELESS.search(text) and amount.bound == "most":
             amount = amount._replace(bound="least")
@@ -143,7 +180,7 @@ def compare(wanted: Amount, offered: Amount) -> Literal["meets", "partial", "fai
 def comparable(wanted: Amount, offered: Amount) -> bool:
     """Whether both are of one dimension; how cold something may get says nothing of how hot."""
     if wanted.dimension != offered.dimension:
-        return False
+        return {wanted.dimension, offered.dimension} == {"person", "count"}  # '12 slaapplaatsen', 'Bedden: 12'
     single = wanted.low == wanted.high and offered.low == offered.high
     return wanted.dimension != "temperature" or not single or _cold(wanted.low) == _cold(offered.low)
 

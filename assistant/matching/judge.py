@@ -20,12 +20,15 @@ from assistant.matching.signs import (
     OF_OTHERS,
     ONCE,
     OR,
-    PENDING,
     YET,
     claim,
     denied,
     granted,
+    has,
+    languages,
+    limited,
     plain,
+    without,
 )
 from assistant.matching.statements import INTERFACE, Statement, certificates
 from assistant.matching.subject import Subject, subject
@@ -53,7 +56,7 @@ SAME_PLAIN = -2.4
 CLOSE = 0.5
 """Statements that are so nearly as much about it have a say too: the best of them counts."""
 
-CONFUSED = frozenset("length mass time share person speed".split())
+CONFUSED = frozenset("length mass time share person speed count".split())
 """Dimensions in which a product has many properties."""
 
 ORDER: tuple[State, ...] = ("meets", "partial", "fails", "mentioned", "none")
@@ -109,11 +112,17 @@ def is_functional(requirement: Requirement) -> bool:
     return not (figures and general)
 
 
-def judge(want: Wanted, stated: Sequence[Statement], about: np.ndarray, product: str = "") -> Verdict:
-    """The state of a requirement in what a company states, of one of its products where it has several.
+class About(NamedTuple):
+    """How far each statement is about a requirement, each (statements,)."""
 
-    `about` says how far each statement is about the requirement.
-    """
+    said: np.ndarray
+    """In words."""
+    figures: np.ndarray
+    """Where it holds a figure."""
+
+
+def judge(want: Wanted, stated: Sequence[Statement], about: About, product: str = "") -> Verdict:
+    """The state of a requirement in what a company states, of one of its products where it has several."""
     read = [i for i, s in enumerate(stated) if not s.product or not product or s.product == product]
     if not read:
         return Verdict("none")
@@ -123,7 +132,7 @@ def judge(want: Wanted, stated: Sequence[Statement], about: np.ndarray, product:
         return _certified(want, stated, read)
     if want.amounts:
         return _measured(want, stated, about, read)
-    return _said(want, stated, about, read)
+    return _said(want, stated, about.said, read)
 
 
 def _certified(want: Wanted, stated: Sequence[Statement], read: Sequence[int]) -> Verdict:
@@ -161,13 +170,16 @@ def _clause(text: str, name: str) -> str:
     return " ".join(p for p in pieces if name in certificates(p)) or text
 
 
-def _measured(want: Wanted, stated: Sequence[Statement], about: np.ndarray, read: Sequence[int]) -> Verdict:
-    """Each figure that is asked by the statement that is most about it; the worst of them is the verdict."""
-    verdicts = [_figure(want, figure, stated, about, read) for figure in _main(want.amounts)]
+def _measured(want: Wanted, stated: Sequence[Statement], about: About, read: Sequence[int]) -> Verdict:
+    """Each figure that is asked by the statement that is most about it; the worst of them is the verdict.
+
+    Words without a figure may exclude what is asked, or put it off; they never show that a figure is reached.
+    """
+    verdicts = [_figure(want, figure, stated, about.figures, read) for figure in _main(want.amounts)]
     told = [v for v in verdicts if v.state != "none"]
     if not told:
-        said = _said(want, stated, about, read)
-        return said if said.state == "none" else said._replace(state="mentioned")
+        said = _said(want, stated, about.said, read)
+        return said if said.state in ("none", "fails", "partial") else said._replace(state="mentioned")
     worst = max(told, key=lambda v: ("mentioned", "meets", "partial", "fails").index(v.state))
     if len(told) < len(verdicts) and worst.state == "meets" and len(verdicts) > 2:
         return worst._replace(state="partial", note="Niet elk gevraagd getal is genoemd.")
@@ -217,8 +229,8 @@ def _figure(
         if state == "fails" and s.unit.kind != "row" and ONCE.search(s.text):
             state, note = "mentioned", "Dit is wat er in een proef is bereikt; wat het product kan, staat er niet."
         where = f"{offered.clause} {s.condition}"
-        if state == "meets" and PENDING.search(where):
-            state, note = "partial", "Nog niet aangetoond: in ontwikkeling of verwacht."
+        if state == "meets" and (limit := limited(where, want.requirement.text)):
+            state, note = "partial", limit
         elif state == "meets" and (told := FAVOURABLE.search(where)) and not FAVOURABLE.search(want.requirement.text):
             state, note = "partial", f"Onder voorwaarde: {told[0]}."
         elif (
@@ -259,11 +271,17 @@ def _said(want: Wanted, stated: Sequence[Statement], about: np.ndarray, read: Se
 
 
 def _state(want: Wanted, s: Statement) -> State:
+    if spoken := languages(want.requirement.text):
+        return "meets" if spoken & languages(s.text) or not languages(s.text) else "fails"
+    if want.none and (thing := without(want.requirement.text)):
+        there = has(s.text, thing)
+        if there is not None:
+            return "fails" if there else "partial" if limited(s.text, want.requirement.text) else "meets"
     if want.none and NOT.search(plain(s.text)):
         return "mentioned"  # whether it denies the lack or the thing itself is for a person to read
     if denied(s.text, not_asked=want.not_, none_asked=want.none) and not YET.search(s.text):
         return "fails"
-    if PENDING.search(f"{s.text} {s.condition}"):
+    if limited(f"{s.text} {s.condition}", want.requirement.text):
         return "partial"
     return "mentioned" if want.not_ and not (NOT.search(s.text) or NONE.search(s.text)) else "meets"
 
@@ -272,8 +290,6 @@ def _located(want: Wanted, stated: Sequence[Statement], read: Sequence[int]) -> 
     """Where a company says that it is."""
     found = []
     for i in read:
-        said = want.place.said(stated[i].text)
-        if said is not None:
-            state: State = "meets" if said else "fails"
+        if state := want.place.said(stated[i].text):
             found.append((ORDER.index(state), i, state))
     return Verdict(min(found)[2], stated[min(found)[1]]) if found else Verdict("none")

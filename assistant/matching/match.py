@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from assistant.citations import PageOf, Quote, cite
-from assistant.matching.judge import ORDER, Verdict, Wanted, is_functional, judge, wanted
+from assistant.matching.judge import ORDER, About, Verdict, Wanted, is_functional, judge, wanted
 from assistant.matching.relevance import Relevance, fits, relevance
 from assistant.matching.statements import Statement, products, statements
 from assistant.matching.subject import FIGURES, SAYS, Compared, Texts
@@ -74,11 +74,11 @@ class Collection:
         for n, want in enumerate(wants, 1):
             compared.append(self._compared(want, vector_of))
             progress(n, steps)
-        abouts = [(FIGURES if w.amounts else SAYS).of(c) for w, c in zip(wants, compared)]
+        abouts = [About(SAYS.of(c), FIGURES.of(c)) for c in compared]
         near = self._relevance(challenge, compared, known, vector_of)
         found = {}
         for n, (name, stated) in enumerate(self.stated.items(), len(wants) + 1):
-            verdicts = _best_product(wants, stated, [about[self._rows[name]] for about in abouts])
+            verdicts = _best_product(wants, stated, [About(*(a[self._rows[name]] for a in about)) for about in abouts])
             found[name] = verdicts if fits(near[name]) else [_elsewhere(w, v) for w, v in zip(wants, verdicts)]
             progress(n, steps)
         return found
@@ -132,7 +132,7 @@ def _elsewhere(want: Wanted, verdict: Verdict) -> Verdict:
     return verdict._replace(state="mentioned", note="Het bedrijf lijkt iets anders te leveren dan hier wordt gevraagd.")
 
 
-def _best_product(wants: Sequence[Wanted], stated: Sequence[Statement], abouts: Sequence[np.ndarray]) -> list[Verdict]:
+def _best_product(wants: Sequence[Wanted], stated: Sequence[Statement], abouts: Sequence[About]) -> list[Verdict]:
     """The verdicts for the product that shows most: one product's figures are never another's.
 
     What only another product of the company shows counts as `partial`, and the note says so.

@@ -26,19 +26,23 @@ UNITS = {
     "g": r"g|grams?",
     "pound": r"lbs?|pounds?",
     "tonne": r"ton(?:nen|nes|s)?|t",
-    "kWh": r"kWh",
+    "kWh": r"kWh|kilowattuur",
     "Wh": r"Wh",
-    "MW": r"MW",
-    "kW": r"kW",
+    "MW": r"MW|megawatt",
+    "kW": r"kW|kilowatt",
     "W": r"W|watt",
     "degC": r"°\s?C|graden(?: Celsius)?|degrees(?: Celsius)?",
     "degF": r"°\s?F",
     "degree": r"°",
+    "microsecond": r"µs|microseconden|microseconds?",
     "millisecond": r"ms|milliseconden|milliseconds?",
     "hour": r"uren|uur|hours?|hrs?|h|u",
     "minute": r"minuten|minuut|minutes?|min",
-    "kwartier": r"kwartier(?:en)?",
-    "second": r"seconden|seconde|seconds?|sec|s",
+    "kwartier": r"kwartier(?:en)?|quarters? of an hour",
+    "dagdeel": r"dagdeel|dagdelen",
+    "halfuur": r"halfuur",
+    "halfjaar": r"halfjaar",
+    "second": r"seconden|seconde|tellen|seconds?|sec|s",
     "day": r"werkdagen|dagen|dag|days?|etmaal|etmalen",
     "week": r"weken|week|weeks?",
     "month": r"maanden|maand|months?",
@@ -50,15 +54,33 @@ UNITS = {
     "Gbit/s": r"Gbit/s|Gbps|Gb/s",
     "Mbit/s": r"Mbit/s|Mbps|Mb/s",
     "kbit/s": r"kbit/s|kbps|kb/s",
-    "decibel": r"dB(?:\(?A\)?)?",
+    "decibel": r"dB(?:\(?A\)?)?|decibel",
     "euro": r"euro's|euros?|EUR",
-    "person": r"personen|persoon|mensen|man|operators?|bedieners?|militairen|soldaten|persons?|people",
+    "person": r"personen|persoon|mensen|man|operators?|bedieners?|militairen|soldaten|vrijwilligers|matrozen|dekslieden|technici|monteurs?|collega's|deelnemers|passagiers|gebruikers|cursisten|slaapplaatsen|bedden"
+    r"|persons?|people|volunteers|sailors|deckhands|technicians?|participants|passengers|users|trainees|beds",
 }
-WORDS = dict(één=1, een=1, twee=2, drie=3, vier=4, vijf=5, zes=6, zeven=7, acht=8, negen=9, tien=10, twaalf=12)
-WORDS |= dict(one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, twelve=12)
-WORDS |= dict(anderhalf=1.5, anderhalve=1.5, half=0.5, halve=0.5, vijftien=15, twintig=20, dertig=30)
+_ONES = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
+_TENS = dict(twintig=20, dertig=30, veertig=40, vijftig=50, zestig=60, zeventig=70, tachtig=80, negentig=90)
+_ENGLISH = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_ENGLISH_TENS = dict(twenty=20, thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90)
+
+
+def _words() -> dict[str, float]:
+    """Numbers as they are written out in Dutch and English, to 99, and hundreds."""
+    found: dict[str, float] = {w: n for n, w in enumerate(_ONES)} | {w: n for n, w in enumerate(_ENGLISH)}
+    found |= _TENS | _ENGLISH_TENS
+    for ten, value in _TENS.items():
+        found |= {f"{one}{'ën' if one.endswith('e') else 'en'}{ten}": value + n for n, one in enumerate(_ONES[1:10], 1)}
+    for ten, value in _ENGLISH_TENS.items():
+        found |= {f"{ten}-{one}": value + n for n, one in enumerate(_ENGLISH[1:10], 1)}
+    found |= {f"{one}honderd": 100 * n for n, one in enumerate(_ONES[2:10], 2)}
+    found |= {f"{one} hundred": 100 * n for n, one in enumerate(_ENGLISH[1:10], 1)}
+    return found | dict(één=1, honderd=100, duizend=1000, hundred=100, anderhalf=1.5, anderhalve=1.5, half=0.5, halve=0.5)
+
+
+WORDS = _words()
 FIGURE = r"\d+(?:[.,]\d+)*(?:[ \u00a0\u202f]\d{3}\b)*"
-NUMBER = rf"[-−–+]?{FIGURE}|\b(?i:{'|'.join(WORDS)})\b"
+NUMBER = rf"[-−–+]?{FIGURE}|\b(?i:{'|'.join(sorted(WORDS, key=len, reverse=True))})\b"
 
 
 def number(text: str) -> float:
@@ -90,6 +112,9 @@ def _registry():
 
     registry = UnitRegistry(autoconvert_offset_to_baseunit=True)
     registry.define("kwartier = 15 * minute")
+    registry.define("dagdeel = 4 * hour")
+    registry.define("halfuur = 30 * minute")
+    registry.define("halfjaar = 6 * month")
     return registry
 
 

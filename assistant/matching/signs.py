@@ -11,7 +11,9 @@ PENDING = re.compile(
     r"in voorbereiding|in preparation|being prepared|gestart|started|loopt nog|evaluation|wacht op|waiting for|has not been granted|aangevraagd|aanvraag|(?:wordt|worden|is|zijn) (?:\w+ ){0,3}verwacht|expected|requested|pending|planned|gepland|traject|in progress|applied for|applying"
     r"|pursuing|in ontwikkeling|under development|in development|\bnog (?:niet|geen)\b|not yet|has not been|prototype|demonstrator|streven|streeft|doel is|geschat|estimated"
     r"|wordt (?:nu |nog )?(?:onderzocht|getest|ontwikkeld|beproefd)|being (?:tested|developed)|toekomst|\bfuture|roadmap|volgend jaar|next year|later beschikbaar|we verwachten|wij verwachten"
-    r"|wij werken aan|we werken aan|working towards|op de planning|audit gepland|intentie|voornemens|experimente",
+    r"|wij werken aan|we werken aan|working towards|op de planning|audit gepland|intentie|voornemens|experimente"
+    r"|wordt (?:nu |er |nu nog )?(?:gebouwd|gewerkt|gemaakt)|naar verwachting|verwacht(?:en)? (?:wordt|worden|wij|we)|(?:wij|we) (?:expect|verwachten)|(?:beproeven|testen|ontwikkelen|trainen|onderzoeken|bouwen) (?:wij|we) (?:nu|momenteel)"
+    r"|op zijn vroegst|at the earliest|komt met (?:software)?versie|loopt (?:sinds|al|nu)|in testfase|testfase|ligt (?:nog )?bij (?:de|het)|eerste proef|zijn voorzien|voorzien (?:in|na|voor)|is now being|being built|working on",
     re.I,
 )
 NOT = re.compile(
@@ -53,6 +55,21 @@ FAVOURABLE = re.compile(
     r"|calm (?:sea|water)s?|good (?:visibility|weather)|ideal conditions|under laboratory|in het (?:lab|laboratorium)|laboratori\w+|alleen overdag|daylight only|line of sight|in vitro)\b",
     re.I,
 )
+OPTIONAL = re.compile(
+    r"\b(?:als|een|in) opti(?:e|on)\b|\bopties?:|optione(?:el|le)|\boptional(?:ly)?\b|sold separately|available separately|los verkrijgbaar|apart verkrijgbaar|meerprijs|tegen (?:betaling|uurtarief|toeslag)"
+    r"|as an extra|at extra cost|accessoire|accessory|niet in de basis|op verzoek|on request|op aanvraag leverbaar",
+    re.I,
+)
+"""What is offered, but not as a part of it."""
+PARTNER = re.compile(
+    r"\b(?:via|met|bij|van|door|with|through|from|by) (?:een |onze? |a |our |an )?(?:\w+ ){0,2}(?:partner|onderaannemer|subcontractor)\b|\bour partner|\bonze partner|bevriend\w* \w+|samen met (?!(?:u|uw|de|het)\b)[A-Z]",
+)
+"""What another firm would have to do."""
+CONDITION = re.compile(
+    r"\bmits\b|\bprovided (?:that|the)|\bon condition|op voorwaarde|met uitzondering van|\bbehalve\b|except (?:for|in|when)|\b(?:alleen|uitsluitend|slechts|enkel) (?:als|bij|in|op|voor|met|overdag|tussen|wanneer)\b|\bonly (?:if|when|with|for|in|during|at)\b|\btenzij\b|\bunless\b",
+    re.I,
+)
+"""What is only so under a condition."""
 INDEPENDENT = re.compile(r"onafhankelijk (?:getest|beproefd|vastgesteld|gemeten|gekeurd)|gemeten door|getest door|beproefd door|vastgesteld door|gekeurd door|independently|tested by|verified by|according to (?:tno|nlr)|volgens (?:TNO|NLR|een onafhankelijk)", re.I)  # fmt: skip
 REFERENCE = re.compile(r"\b(?:geleverd aan|in gebruik bij|gebruikt door|klant|referentie|afnemer|delivered to|in use (?:by|with)|used by|customer|reference)\b", re.I)  # fmt: skip
 ONCE = re.compile(
@@ -82,6 +99,19 @@ def granted(clause: str) -> State:
     return "fails" if NO_CERTIFICATE.search(clause) or NOT.search(clause) else "meets"
 
 
+def limited(text: str, asked: str) -> str:
+    """Why what a statement offers is less than it says, in Dutch; empty where it is not, or where the requirement is so too."""
+    for pattern, why in (
+        (PENDING, "Nog niet aangetoond: in ontwikkeling of verwacht."),
+        (OPTIONAL, "Alleen als optie of toebehoren."),
+        (PARTNER, "Alleen samen met een ander bedrijf."),
+        (CONDITION, "Onder voorwaarde."),
+    ):
+        if pattern.search(text) and not pattern.search(asked):
+            return why
+    return ""
+
+
 def denied(text: str, *, not_asked: bool, none_asked: bool) -> bool:
     """Whether a statement denies what a requirement asks: it denies what the requirement itself does not.
 
@@ -96,3 +126,53 @@ def denied(text: str, *, not_asked: bool, none_asked: bool) -> bool:
 def plain(text: str) -> str:
     """The text without negations that take away a hindrance, and without those of a clause that only says what is meant."""
     return _MEANT.sub(" ", NO_MATTER.sub(" ", text))
+
+
+_WITHOUT = re.compile(r"\b(?:zonder|geen|without|no)\s+(?:hulp van |een |enige |extra |enkele? |any |a |the )*(?P<thing>[\w-]{4,})", re.I)
+_SHORT = re.compile(r"(?:en|s|e)$")
+
+
+def without(requirement: str) -> str:
+    """The thing that a requirement does without, its stem; empty where it names none: 'zonder kraan' is without 'kraan'."""
+    found = _WITHOUT.search(requirement)
+    return _stem(found["thing"]) if found else ""
+
+
+def has(text: str, thing: str) -> bool | None:
+    """Whether a statement has the thing or does without it; None where it does not name it, or says both."""
+    said = set()
+    for found in re.finditer(rf"\b[\w-]*{re.escape(thing)}\w*", text, re.I):
+        before, after = text[: found.start()], text[found.end() :]
+        if _LACKING.search(before) or _NEEDLESS.match(after):
+            said.add(False)
+        elif _WITH.search(before) or NEEDS.search(re.split(r"[.;]", after)[0]) or NEEDS.search(re.split(r"[.;]", before)[-1]):
+            said.add(True)
+    return said.pop() if len(said) == 1 else None
+
+
+_LACKING = re.compile(r"\b(?:zonder|geen|noch|without|no|nor|not (?:a|any|one))\b[^.;:]{0,25}$", re.I)
+_NEEDLESS = re.compile(r"[^.;,]{0,40}\b(?:niet|geen|not|never|nooit|overbodig|superfluous)\b(?!\s+(?:zonder|without))", re.I)
+_WITH = re.compile(r"\b(?:met|via|vanaf|door|op|with|using|by|over|per)\s(?:\w+\s(?:of|or|en|and)\s)?(?:\w+ ){0,2}$", re.I)
+
+
+def _stem(word: str) -> str:
+    return _SHORT.sub("", word.lower()) if len(word) > 5 else word.lower()
+
+
+_LANGUAGES = {
+    "nl": r"nederlands(?:talig\w*|e)?\b(?! (?:bedrijf|onderneming|\w*plaats|provincie))|\bdutch(?! (?:government|company|based|ministry|\w*force))",
+    "en": r"engels(?:talig\w*|e)?\b|\benglish",
+    "de": r"duits(?:talig\w*|e)?\b|\bgerman\b",
+    "fr": r"\bfrans(?:talig\w*|e)?\b|\bfrench",
+}
+_SPEAKS = re.compile(
+    r"bedien|taal|talen|handleiding|scherm|menu|interface|instructie|opleiding|training|cursus|les\b|helpdesk|display|language|manual|documentati|taught",
+    re.I,
+)
+
+
+def languages(text: str) -> frozenset[str]:
+    """The languages that a text says something is operated, taught or written in."""
+    if not _SPEAKS.search(text):
+        return frozenset()
+    return frozenset(code for code, pattern in _LANGUAGES.items() if re.search(pattern, text, re.I))
