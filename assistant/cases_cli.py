@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 from rich.console import Console
@@ -15,6 +16,9 @@ from assistant.schema import CASE_STATUS, Case
 from assistant.settings import Settings
 from ingest.errors import RcbError
 from ingest.schema import LABELS
+
+if TYPE_CHECKING:
+    from assistant.office import Office
 
 IndexDir = Annotated[Optional[Path], typer.Option("--index", help="Map met de index (standaard .rcb).")]
 out = Console(soft_wrap=True)
@@ -79,9 +83,12 @@ def draft(
     kind = to.suffix.lower()
     if kind not in (".docx", ".odt", ".txt"):
         raise RcbError(f"'{to}' is geen .docx, .odt of .txt. Kies een van die drie.")
+    office = Office.read(settings.terms / "organisatie.toml")
+    if settings.chat_model and not english:
+        case = _phrased(case, office, settings)
     made = write(
         case,
-        Office.read(settings.terms / "organisatie.toml"),
+        office,
         form="email" if kind == ".txt" else "letter",
         language="en" if english else "nl",
         most_words=words,
@@ -89,8 +96,32 @@ def draft(
     )
     to.write_bytes(made.text.encode() if kind == ".txt" else export.docx(made) if kind == ".docx" else export.odt(made))
     out.print(f"{to} is geschreven (concept, label {made.label}).", highlight=False, markup=False)
+    for note in made.notes:
+        out.print(note, highlight=False, markup=False)
     if made.to_check:
         out.print(f"Nog te controleren: {len(made.to_check)} citaten die niemand heeft geopend.", highlight=False)
+
+
+def _phrased(case: Case, office: Office, settings: Settings) -> Case:
+    """With sentences of the language model; its own way of putting it is only used where the source says so."""
+    from assistant.beside import Beside
+    from assistant.model.cases import phrase_response
+    from assistant.pipeline import Assistant
+
+    async def last() -> Case:
+        made = case
+        async for phrased in phrase_response(Assistant(settings), case, office, label=LABELS[-1]):
+            made = case.model_copy(update={"beside": (case.beside or Beside()).model_copy(update={"phrased": phrased})})
+        return made
+
+    try:
+        made = asyncio.run(last())
+    except RcbError as error:
+        out.print(str(error), highlight=False, markup=False)
+        return case
+    if made.beside and made.beside.phrased and made.beside.phrased.note:
+        out.print(made.beside.phrased.note, highlight=False, markup=False)
+    return made
 
 
 def _case(what: str, settings: Settings) -> Case:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from assistant.schema import Case, Evidence, Shortlist
+from assistant.schema import Case, Citation, Evidence, Overruling, Shortlist
 from ingest.schema import Label, highest
 
 InForce = Mapping[tuple[str, int], str]
@@ -25,37 +25,53 @@ class Change(NamedTuple):
 def label_of(case: Case) -> Label:
     """The highest label among the vraagstuk and the sources cited."""
     found = case.shortlist
-    cited = [e.citation for c in found.candidates for e in c.evidence] if found else []
+    cells = [e for c in found.candidates for e in c.evidence] if found else []
+    cited = [cited for e in cells for cited in (e.citation, e.rules and e.rules.citation)]
     cited += [p.citation for p in found.policy] if found else []
+    cited += [o.citation for o in case.overrulings]
+    cited += [r.citation for r in case.beside.read.readings] if case.beside and case.beside.read else []
     return highest([case.label, *(c.label for c in cited if c)])
 
 
 def redacted(case: Case, current: InForce) -> Case:
     """The case without a word of the sources that were withdrawn since; their place and hash stay."""
-    if not case.shortlist:
-        return case
 
     def withdrawn(document_id: str, version: int, sha256: str) -> bool:
         return current.get((document_id, version)) != sha256
 
+    def gone(cited: Citation | None) -> bool:
+        return cited is not None and withdrawn(cited.document_id, cited.version, cited.sha256)
+
+    def bare(cited: Citation | None) -> Citation | None:
+        empty = {"quote": "", "section": "", "verified": False}
+        return cited.model_copy(update=empty) if cited and gone(cited) else cited
+
+    def ruling(o: Overruling) -> Overruling:
+        return o.model_copy(update={"citation": bare(o.citation)})
+
+    case = case.model_copy(update={"overrulings": tuple(map(ruling, case.overrulings))})
+    if not case.shortlist:
+        return case
     editions = (case.dossier or {}).get("older_editions", ())
     older = any(withdrawn(d["document_id"], d["version"], d["sha256"]) for d in editions)
 
     def cell(e: Evidence) -> Evidence:
-        cited = e.citation
-        if cited and withdrawn(cited.document_id, cited.version, cited.sha256):
-            bare = cited.model_copy(update={"quote": "", "section": "", "verified": False})
-            return e.model_copy(update={"citation": bare, "note": "", "older": ""})
-        return e.model_copy(update={"older": ""}) if older else e
+        update: dict[str, object] = {"older": ""} if older else {}
+        if gone(e.citation):
+            update = {"note": "", "older": ""}
+        update |= {"citation": bare(e.citation), "rules": e.rules and cell(e.rules)}
+        return e.model_copy(update=update | {"overruled": e.overruled and ruling(e.overruled)})
 
-    policy = tuple(
-        p.model_copy(update={"citation": None})
-        if (c := p.citation) and withdrawn(c.document_id, c.version, c.sha256)
-        else p
-        for p in case.shortlist.policy
-    )
+    policy = tuple(p.model_copy(update={"citation": None}) if gone(p.citation) else p for p in case.shortlist.policy)
     found = _with(case.shortlist, cell).model_copy(update={"policy": policy})
-    return case.model_copy(update={"shortlist": found})
+    beside = case.beside
+    if beside and (read := beside.read):
+        kept = tuple(r for r in read.readings if not gone(r.citation))
+        beside = beside.model_copy(update={"read": read.model_copy(update={"readings": kept})})
+    if beside and (phrased := beside.phrased):
+        left = tuple(p for p in phrased.phrases if not gone(p.citation))
+        beside = beside.model_copy(update={"phrased": phrased.model_copy(update={"phrases": left})})
+    return case.model_copy(update={"shortlist": found, "beside": beside})
 
 
 def _with(found: Shortlist, cell: Callable[[Evidence], Evidence]) -> Shortlist:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 from rich.console import Console
@@ -12,10 +13,14 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from assistant.beside import Proposed
 from assistant.schema import CLAIMS, GROUP_NAMES, STATES, Challenge, Evidence, Shortlist
 from assistant.settings import Settings
 from ingest.errors import RcbError
-from ingest.schema import LABELS
+from ingest.schema import LABELS, Label
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
 
 MARKS = {
     "meets": "[green]✓[/]",
@@ -42,7 +47,7 @@ def match(
         try:
             if not file.is_file():
                 raise RcbError(f"'{file}' is er niet. Controleer de naam van het bestand.")
-            challenge, _ = assistant.intake(file, file.name)
+            challenge, label = assistant.intake(file, file.name)
             with Progress(console=err, transient=True, disable=as_json or not err.is_terminal) as bar:
                 task = bar.add_task("Bedrijven beoordelen", total=None)
                 found, _ = assistant.match(
@@ -61,12 +66,37 @@ def match(
             from assistant.response.workbook import workbook
 
             xlsx.write_bytes(workbook(found))
+        beside = _proposed(assistant, challenge, file, label)
         if as_json:
-            print(json.dumps(as_contract(file.name, found)), flush=True)
+            print(json.dumps(as_contract(file.name, found) | ({"proposed": beside.model_dump()} if beside else {})))
         else:
             show(found, out)
+            _show_proposed(beside, out)
     if failed and len(files) == 1:
         raise typer.Exit(1)
+
+
+def _proposed(assistant: Assistant, challenge: Challenge, file: Path, label: Label) -> Proposed | None:
+    """What a language model would add to the requirements, where one is set: shown, and not used."""
+    if assistant.route is None:
+        return None
+
+    from assistant.model.cases import propose_requirements
+
+    pages = assistant.attach(file, file.name).pages
+    try:
+        return asyncio.run(propose_requirements(assistant.route, challenge, pages, label))
+    except RcbError as error:
+        return Proposed(model=assistant.route.name, prompt="", note=str(error))
+
+
+def _show_proposed(beside: Proposed | None, out: Console) -> None:
+    if beside and beside.proposals:
+        out.print("\n[bold]Voorstellen van het taalmodel[/] (niet gebruikt; neem over wat een eis of wens is)")
+        for p in beside.proposals:
+            out.print(escape(f"  {'eis ' if p.priority == 'must' else 'wens'} {p.text}"), highlight=False)
+    if beside and beside.note:
+        out.print(escape(f"\n{beside.note}"), highlight=False)
 
 
 def prepare(settings: Settings) -> None:

@@ -105,6 +105,11 @@ class Assistant:
 
         return Route.of(self.settings)
 
+    @property
+    def late(self) -> LateInteraction:
+        """What compares texts token by token; loaded at its first use."""
+        return self._late
+
     def _page_of(self, attached: Sequence[Attachment]) -> PageOf:
         """Where a page is: in the collection, or in the conversation's own documents."""
         own = {(a.document.document_id, p.number): p for a in attached for p in a.pages}

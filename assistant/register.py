@@ -159,11 +159,15 @@ class Register:
                 return Kept(case, known + 1)
 
     def open(self, case_id: str, quote: str) -> None:
-        """Remember that a person opened a quote (`footnotes.key`); no one's work is out of date by that."""
+        """Remember that a person opened a quote (`footnotes.key`)."""
+        self.aside(case_id, lambda case: case.model_copy(update={"opened": tuple(sorted({*case.opened, quote}))}))
+
+    def aside(self, case_id: str, how: How) -> None:
+        """Change what is in no form: no one's work is out of date by it, and no line in the history tells of it."""
         while True:
             written, known = self._read(case_id)
             stored = Case.model_validate_json(written)
-            case = stored.model_copy(update={"opened": tuple(sorted({*stored.opened, quote}))})
+            case = how(stored)
             if case == stored or self._swap(written, case, known):
                 return
 

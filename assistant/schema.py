@@ -1,17 +1,14 @@
-"""The nouns of answering: a hit, a citation, cited text and the answer."""
+"""The nouns of answering and of a vraagstuk: a hit and an answer, requirements, evidence, shortlist and case."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import model_validator
-
+from assistant.beside import Beside
+from assistant.quoted import MARKER as MARKER
+from assistant.quoted import Citation, CitedText
 from ingest.schema import Document, Frozen, Label, Passage
-
-MARKER = re.compile(r"\[(\d+)\]")
-"""How a citation is referred to in text."""
 
 
 class Turn(Frozen):
@@ -28,44 +25,6 @@ class Hit(Frozen):
     document: Document
     rank: int
     score: float
-
-
-class Citation(Frozen):
-    """A quote on a marked place: `start` and `end` are offsets in the text of that page."""
-
-    number: int
-    document_id: str
-    version: int
-    file: str
-    title: str
-    page: int | None
-    section: str = ""
-    quote: str
-    start: int
-    end: int
-    verified: bool
-    """The quote stands on this page, letter for letter. Nothing is said about its truth."""
-    sha256: str = ""
-    label: Label = "bedrijfsvertrouwelijk"
-    practice: str | None = None
-    company: str | None = None
-    publisher: str | None = None
-    published: date | None = None
-
-
-class CitedText(Frozen):
-    """Text in which every `[n]` has a citation and every citation an `[n]`."""
-
-    text: str
-    citations: tuple[Citation, ...] = ()
-
-    @model_validator(mode="after")
-    def _markers_match(self) -> CitedText:
-        marked = {int(n) for n in MARKER.findall(self.text)}
-        numbers = {c.number for c in self.citations}
-        if marked != numbers:
-            raise ValueError(f"markers {sorted(marked)} do not match citations {sorted(numbers)}")
-        return self
 
 
 class Provenance(Frozen):
@@ -184,6 +143,8 @@ class Overruling(Frozen):
     reason: str
     by: str
     at: datetime
+    citation: Citation | None = None
+    """Other words than the rules found, where the person points at those."""
 
 
 class Evidence(Frozen):
@@ -201,6 +162,8 @@ class Evidence(Frozen):
     overruled: Overruling | None = None
     """A person's judgement instead; `state` is theirs then, and `computed` what the rules said."""
     computed: State | None = None
+    rules: Evidence | None = None
+    """The cell as the rules made it, where the person points at other words."""
 
 
 class Coverage(Frozen):
@@ -293,3 +256,5 @@ class Case(Frozen):
     """Quotes that a person has opened, as `document_id@version:page:start`."""
     dossier: dict[str, Any] | None = None
     """What the shortlist was made with: generation, documents and hashes, settings."""
+    beside: Beside | None = None
+    """What a language model said of it, where one was asked."""

@@ -17,6 +17,7 @@ from assistant.response.footnotes import key
 from assistant.schema import Case
 from assistant.ui.case_chat import CaseChat
 from assistant.ui.case_files import Files
+from assistant.ui.case_model import Models
 from assistant.ui.case_search import Searches
 from assistant.ui.cases import Cases
 from assistant.ui.matrix import outcome
@@ -74,8 +75,9 @@ class _setting:
         assistant, register = CaseAssistant(folder / "files"), Register(folder / "register.db")
         sources = Sources(assistant, Private(), label)
         searches, files = Searches(assistant, register, label), Files(register, ROOT / "corpora")
-        cases = Cases(assistant, register, sources, searches, files, who=who, label=label, default=label)
-        chat = CaseChat(assistant, register, cases.kept, searches, files, default=label)
+        models = Models(assistant, register, label, files.office)
+        cases = Cases(assistant, register, sources, searches, files, models, who=who, label=label, default=label)
+        chat = CaseChat(assistant, register, cases.kept, searches, files, models, default=label)
         app = Starlette(routes=cases.routes())
         self._client = TestClient(app, headers={"x-user": "anna"}, follow_redirects=False)
         self.setting = Setting(client=self._client, app=app, assistant=assistant, register=register, chat=chat)

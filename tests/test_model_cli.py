@@ -192,3 +192,40 @@ def test_a_service_that_traces_models_is_told_nothing_whatever_the_environment_s
         )  # fmt: skip
         assert json.loads(said.stdout)["provenance"]["reader"] == "generative"
         assert len(model.prompts) == 1 and service.requests == []
+
+
+def test_requirements_that_the_rules_missed_are_printed_and_not_used(asked, tmp_path: Path, monkeypatch) -> None:
+    hands = "De bemanning heeft er geen extra handen voor over."
+    vraag = tmp_path / "vraag.md"
+    vraag.write_text(
+        f"# Drones zien\n\n## Eisen\n\n- Ziet drones op 2 km.\n\n## Achtergrond\n\n{hands}\n", encoding="utf-8"
+    )
+    found = json.dumps({"requirements": [{"quote": hands, "priority": "must"}]})
+    monkeypatch.setenv("RCB_DEFAULT_LABEL", "bedrijfsvertrouwelijk")
+    said = asked(lambda _: Reply((found,)), "match", vraag)
+    assert said.code == 0 and f"eis  {hands[:-1]}" in said.out.partition("Voorstellen van het taalmodel")[2]
+    told = json.loads(asked(lambda _: Reply((found,)), "match", vraag, "--json").out)
+    assert [r["text"] for r in told["requirements"]] == ["Ziet drones op 2 km"]
+    assert [p["source"] for p in told["proposed"]["proposals"]] == [hands]
+    failed = asked(lambda _: Reply(status=500), "match", vraag)
+    assert failed.code == 0 and "gaf een fout" in failed.out and "Ziet drones op 2 km" in failed.out
+
+
+def test_a_draft_has_sentences_of_the_model_or_those_of_the_rules_with_one_line(asked, tmp_path: Path) -> None:
+    vraag, reactie = tmp_path / "vraag.md", tmp_path / "reactie.txt"
+    vraag.write_text(
+        "# Drones zien\n\nPatrouilleschepen zien kleine drones te laat.\n\n## Eisen\n\n- Ziet drones op 2 km.\n",
+        encoding="utf-8",
+    )
+    text = "Uw patrouilleschepen zien kleine drones te laat."
+
+    def script(prompt: str) -> Reply:
+        return Reply((json.dumps({"text": text, "requirements": []}),))
+
+    said = asked(script, "draft", vraag, "--out", reactie)
+    assert said.code == 0 and "taalmodel openai:test" in said.out
+    assert text in reactie.read_text(encoding="utf-8")
+    failed = asked(lambda _: Reply(status=500), "draft", vraag, "--out", reactie)
+    assert failed.code == 0 and failed.out.count("gaf een fout") == 1
+    assert text not in reactie.read_text(encoding="utf-8")
+    assert "U schrijft: “Patrouilleschepen zien" in reactie.read_text(encoding="utf-8")

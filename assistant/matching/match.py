@@ -82,6 +82,26 @@ class Collection:
             progress(n, steps)
         return found
 
+    def nearest(
+        self,
+        challenge: Challenge,
+        known: Glossary,
+        region: frozenset[str],
+        vector_of: Callable[[str], np.ndarray] | None,
+        companies: Sequence[str],
+    ) -> dict[str, dict[str, list[Statement]]]:
+        """By requirement and company what the company states, that which is most about the requirement first."""
+        wants = [wanted(r, known, region) for r in challenge.requirements]
+        found = {}
+        for want, compared in zip(wants, self._compared(challenge, wants, vector_of)):
+            about = (FIGURES if want.amounts else SAYS).of(compared)
+            found[want.requirement.requirement_id] = {
+                name: [self.stated[name][i] for i in np.argsort(-about[self._rows[name]], kind="stable")]
+                for name in companies
+                if name in self.stated
+            }
+        return found
+
     def relevance(
         self,
         challenge: Challenge,

@@ -91,11 +91,15 @@ def overruled(found: Shortlist, overrulings: Sequence[Overruling]) -> Shortlist:
     words = {(o.company, o.requirement_id): o for o in overrulings}
 
     def judged(cell: Evidence) -> Evidence:
-        computed = cell.computed or cell.state
+        computed = {"state": cell.computed or cell.state, "computed": None, "overruled": None}
+        rules = cell.rules or cell.model_copy(update=computed)
         said = words.get((cell.company, cell.requirement_id))
         if said is None:
-            return cell.model_copy(update={"state": computed, "computed": None, "overruled": None})
-        return cell.model_copy(update={"state": said.state, "computed": computed, "overruled": said})
+            return rules
+        update: dict[str, object] = {"state": said.state, "computed": rules.state, "overruled": said}
+        if said.citation:
+            update |= {"citation": said.citation, "claim": "self_declared", "note": "", "older": "", "rules": rules}
+        return rules.model_copy(update=update)
 
     cells = {c.company: tuple(map(judged, c.evidence)) for c in found.candidates}
     again = shortlist(found.challenge, cells, {c.company: c.files for c in found.candidates})

@@ -16,6 +16,7 @@ from assistant.response.footnotes import Notes, day, ranges, unopened
 from assistant.response.length import LINES, Plan, lines, of, shorter, words
 from assistant.response.names import Names
 from assistant.response.offer import Offer, Piece, offers, verdict, weakest_first
+from assistant.response.phrases import Phrases
 from assistant.response.prompts import Template, markdown, template
 from assistant.schema import GROUP_NAMES, Case, Citation, FieldName, Requirement
 from ingest.errors import RcbError
@@ -80,10 +81,11 @@ def draft(
     shown = found[:MOST_COMPANIES]
     dropped = weakest_first(shown)
     plan = Plan(frozenset(of(p) for p in dropped), short=most_words is not None and most_words <= SHORT)
+    phrases = Phrases(case, names, language)
     plain, remarks = form == "email", list[str]()
     while True:
         notes = Notes(shape, names, plain=plain)
-        data = _data(case, office, names, shape, notes, found, plan, language)
+        data = _data(case, office, names, shape, notes, found, plan, language, phrases)
         body = shape.render(data, plain=plain)
         citations = notes.settle(body, _allowed(case))[1]
         text = notes.settle(_reminded(body, citations, case, shape, plain=plain), _allowed(case))[0]
@@ -119,7 +121,7 @@ def draft(
         name=_slug(
             f"{shape.word('Eerste reactie' if audience == 'defensie' else 'Uitvraag')} {names.masked(_field(case, 'reference') or case.challenge.title)}"
         ),
-        notes=tuple(remarks),
+        notes=(*remarks, *phrases.remarks),
     )
 
 
@@ -132,6 +134,7 @@ def _data(
     found: list[Offer],
     plan: Plan,
     language: Language,
+    phrases: Phrases,
 ) -> dict[str, Any]:
     """What a template may use, by its Dutch name."""
     asked, shortlist = case.challenge, case.shortlist
@@ -155,12 +158,13 @@ def _data(
         "kort": plan.short,
         "label": case.label,
         "probleem": names.masked(_first(_field(case, "problem"))),
+        "begrip": phrases.understood,
         "omstandigheden": names.masked(_first(_field(case, "context"))),
         "eisen": [_asked(r, names) for r in musts],
         "wensen": [_asked(r, names) for r in listed],
         "meer_wensen": len(wishes) - len(listed),
         "bekeken": len(shortlist.candidates) if shortlist else 0,
-        "groepen": _grouped(used, plan, names, shape, notes, language),
+        "groepen": _grouped(used, plan, names, shape, notes, language, phrases),
         "clusters_genoemd": any(o.cluster for o in used),
         "meer_kandidaten": len(found) - len(used),
         "zonder_naam": any(o.candidate.company in names.aliases for o in used),
@@ -174,7 +178,13 @@ def _data(
 
 
 def _grouped(
-    used: list[Offer], plan: Plan, names: Names, shape: Template, notes: Notes, language: Language
+    used: list[Offer],
+    plan: Plan,
+    names: Names,
+    shape: Template,
+    notes: Notes,
+    language: Language,
+    phrases: Phrases,
 ) -> list[dict[str, Any]]:
     """By cluster, in order of the best company of each; those without a cluster are one group too."""
     clusters = list(dict.fromkeys(o.cluster for o in used))
@@ -185,7 +195,7 @@ def _grouped(
                 {
                     "naam": names.said(o.candidate.company, shape.word("Kandidaat")),
                     "groep": shape.word(GROUP_NAMES[o.candidate.group]),
-                    "bewijs": [_shown(p, shape, notes) for p in o.pieces if of(p) in plan.pieces],
+                    "bewijs": [_shown(p, shape, notes, phrases.said(p)) for p in o.pieces if of(p) in plan.pieces],
                 }
                 for o in used
                 if o.cluster == cluster
@@ -195,15 +205,17 @@ def _grouped(
     ]
 
 
-def _shown(piece: Piece, shape: Template, notes: Notes) -> dict[str, Any]:
+def _shown(piece: Piece, shape: Template, notes: Notes, said: str) -> dict[str, Any]:
+    """`said` is the quote in other words; the quote itself is then in the note."""
     kept = "" if piece.quote else shape.word("citaat beschikbaar na toestemming")
     return {
         "eis": piece.requirement.requirement_id,
         "oordeel": verdict(piece.cell, shape),
         "citaat": piece.quote,
+        "gezegd": _lower(said.rstrip(".")),
         "zonder_citaat": kept,
         "opmerking": _lower(piece.note) if shape.words["taal"] == "nl" else "",
-        "noot": notes.mark(piece.citation),
+        "noot": notes.mark(piece.citation, quoted=piece.quote if said else ""),
     }
 
 

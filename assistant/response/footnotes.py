@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.readings import doubts
 from assistant.response.names import Names
 from assistant.response.prompts import Md, Template, markdown
 from assistant.schema import Case, Citation
@@ -124,5 +125,6 @@ def key(citation: Citation) -> str:
 
 
 def unopened(citations: Sequence[Citation], case: Case) -> tuple[Citation, ...]:
-    """The quotes that are *nog te controleren*: used, and not yet opened by a person."""
-    return tuple(c for c in citations if key(c) not in case.opened)
+    """The quotes that are *nog te controleren*: used and not yet opened by a person, or doubted and not yet judged by one."""
+    again = {key(cell.citation) for cell in doubts(case) if cell.citation}
+    return tuple(c for c in citations if key(c) not in case.opened or key(c) in again)

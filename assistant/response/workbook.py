@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from assistant.readings import DOUBTS, questions
 from assistant.schema import CLAIMS, GROUP_NAMES, STATES, Case, Evidence, Shortlist, State
 from ingest.errors import RcbError
 from ingest.schema import Label, highest
@@ -35,11 +36,11 @@ def xlsx(case: Case) -> bytes:
     """Of a case that was matched; raises RcbError before that."""
     if case.shortlist is None:
         raise RcbError("Er is nog geen shortlist. Keur de eisen goed en laat eerst zoeken.")
-    return workbook(case.shortlist, label=case.label)
+    return workbook(case.shortlist, label=case.label, doubted=questions(case))
 
 
-def workbook(found: Shortlist, *, label: Label = "openbaar") -> bytes:
-    """`label` is the least; a quote with a higher one raises it."""
+def workbook(found: Shortlist, *, label: Label = "openbaar", doubted: Sequence[tuple[str, str]] = ()) -> bytes:
+    """`label` is the least; a quote with a higher one raises it. `doubted` are `(company, question)` of a language model."""
     from openpyxl import Workbook
 
     used = [e.citation.label for c in found.candidates for e in c.evidence if e.citation]
@@ -48,7 +49,7 @@ def workbook(found: Shortlist, *, label: Label = "openbaar") -> bytes:
     book = Workbook()
     _overview(book.active, found)
     _evidence(book.create_sheet("Bewijs"), found)
-    _missing(book.create_sheet("Hiaten en vragen"), found)
+    _missing(book.create_sheet("Hiaten en vragen"), found, doubted)
     head = f"Label: {label} · Concept, gemaakt met AI" + (" · bevat oefenmateriaal" if practice else "")
     for sheet in book.worksheets:
         _page(sheet, head)
@@ -146,7 +147,7 @@ def _row(priority: str, text: str, cell: Evidence) -> list[str | int | date | No
     ]  # fmt: skip
 
 
-def _missing(sheet: Worksheet, found: Shortlist) -> None:
+def _missing(sheet: Worksheet, found: Shortlist, doubted: Sequence[tuple[str, str]]) -> None:
     """What nobody shows, what one shows, who shows all together, and what to ask whom."""
     _header(sheet, 1, ["Soort", "Betreft", "Tekst"])
     rows = [("Hiaat: niemand toont dit volledig", r.requirement_id, r.text) for r in found.gaps]
@@ -154,6 +155,7 @@ def _missing(sheet: Worksheet, found: Shortlist) -> None:
     rows += [("Samen tonen zij elke harde eis die iemand toont", " + ".join(of), "") for of in found.together]
     rows += [("Niet voorgedragen", company, why) for company, why in found.not_shortlisted]
     rows += [("Vraag aan bedrijf", company, text) for company, text in found.questions]
+    rows += [(f"Nog te controleren: {DOUBTS}", company, text) for company, text in doubted]
     rows += [("Vraag aan Defensie", "", text) for text in found.challenge.questions]
     rows += [("Let op", "", text) for text in found.challenge.notes]
     for row, values in enumerate(rows, 2):

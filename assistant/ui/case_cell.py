@@ -6,8 +6,11 @@ from datetime import datetime
 from html import escape
 from urllib.parse import urlencode
 
-from assistant.response.footnotes import key
+from assistant.readings import mark
+from assistant.readings import questions as doubt_questions
+from assistant.response.footnotes import unopened
 from assistant.schema import CLAIMS, GROUP_NAMES, STATES, Candidate, Case, Citation, Evidence, Requirement
+from assistant.ui.case_model_parts import beside
 from assistant.ui.matrix import KIND, SHORT, slug, state_badge
 from assistant.ui.page import badge, day
 
@@ -23,7 +26,7 @@ def cell_page(case: Case, revision: int, requirement: Requirement, cell: Evidenc
 <h1 id="cel-titel">{escape(cell.company)}</h1>
 <p class="asked-of"><strong>{requirement.requirement_id}</strong> {badge(KIND[requirement.priority], requirement.priority)}
 {escape(requirement.text)}</p>
-{judged(cell)}{quoted(case, cell)}{_overrule(case, revision, cell)}</section>"""
+{judged(cell)}{quoted(case, cell)}{beside(case, revision, cell)}{_overrule(case, revision, cell)}</section>"""
 
 
 def judged(cell: Evidence) -> str:
@@ -55,7 +58,7 @@ def quoted(case: Case, cell: Evidence) -> str:
     if not cited.quote:
         return f'<div class="card warn"><p><strong>Bron ingetrokken</strong></p>{_place(cited)}</div>'
     checked = badge("✓ citaat gecontroleerd", "ok") if cited.verified else badge("citaat niet gecontroleerd", "warn")
-    seen = badge("door u geopend") if key(cited) in case.opened else badge("nog te controleren", "warn")
+    seen = badge("nog te controleren", "warn") if unopened([cited], case) else badge("door u geopend")
     practice = badge(cited.practice, "practice") if cited.practice else ""
     notes = f'<p class="note"><strong>Let op:</strong> {escape(cell.note)}</p>' if cell.note else ""
     if cell.older:
@@ -107,7 +110,8 @@ def company_page(case: Case, candidate: Candidate) -> str:
     cells = {e.requirement_id: e for e in candidate.evidence}
     items = "".join(_line(case, r, cells[r.requirement_id]) for r in case.shortlist.challenge.requirements)
     why = next((w for name, w in case.shortlist.not_shortlisted if name == candidate.company), "")
-    asked = "".join(f"<li>{escape(q)}</li>" for name, q in case.shortlist.questions if name == candidate.company)
+    every = (*case.shortlist.questions, *doubt_questions(case))
+    asked = "".join(f"<li>{escape(q)}</li>" for name, q in every if name == candidate.company)
     questions = f"<h2>Vragen aan dit bedrijf</h2><ul>{asked}</ul>" if asked else ""
     files = "".join(f"<li>{escape(f)}</li>" for f in candidate.files)
     reason = f'<div class="card"><p>{escape(why)}</p></div>' if why else ""
@@ -126,6 +130,8 @@ def _line(case: Case, requirement: Requirement, cell: Evidence) -> str:
     note = f'<p class="small">{escape(cell.note)}</p>' if cell.note else ""
     own = urlencode({"eis": cell.requirement_id, "bedrijf": cell.company})
     ruled = f" {badge('overruled', 'warn')}" if cell.overruled else ""
+    if said_beside := mark(case, cell):
+        ruled += f" {badge(said_beside, 'warn')}"
     full = STATES[cell.state] if cell.overruled else state_words(cell)
     return (
         f"<li><p><strong>{requirement.requirement_id}</strong> {badge(KIND[requirement.priority], requirement.priority)} "

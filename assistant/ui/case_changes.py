@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from starlette.datastructures import FormData
 
+from assistant.beside import lapsed
+from assistant.readings import proposed
 from assistant.register import How, now
 from assistant.schema import (
     CASE_STATUS,
@@ -20,7 +22,6 @@ from assistant.schema import (
     Overruling,
     Requirement,
     Shortlist,
-    State,
 )
 from assistant.ui.case_cell import MOST_REASON
 from assistant.ui.matrix import cell_of, slug
@@ -43,7 +44,7 @@ def requirements(case: Case, challenge: Challenge, *, approved: bool) -> tuple[H
         update: dict[str, object] = {"challenge": challenge, "approved": approved}
         if said:
             kept = tuple(o for o in now_.overrulings if o.requirement_id in same)
-            update |= {"shortlist": None, "dossier": None, "overrulings": kept}
+            update |= {"shortlist": None, "dossier": None, "overrulings": kept, "beside": lapsed(now_.beside)}
         return now_.model_copy(update=update)
 
     if approved:
@@ -72,21 +73,30 @@ def overruling(case: Case, form: FormData, by: str) -> tuple[How, str, str]:
     )
     if form.get("actie") == "intrekken":
         return (lambda held: _ruled(held, others(held.overrulings))), f"Overruling ingetrokken: {place}", anchor
+    said = _taken_over(case, judged) if form.get("actie") == "overnemen" else _own(form)
+    made = Overruling(requirement_id=requirement.requirement_id, company=judged.company, by=by, at=now(), **said)
+    what = f"Overruled: {place} is “{STATES[made.state]}”. Reden: {made.reason}"
+    return (lambda held: _ruled(held, (*others(held.overrulings), made))), what, anchor
+
+
+def _own(form: FormData) -> dict[str, Any]:
+    """A state with a reason, as a person gives it."""
     state, reason = str(form.get("staat", "")), _words(form, "reden", MOST_REASON)
     if state not in STATES:
         raise RcbError("Kies een van de getoonde oordelen.")
     if not reason:
         raise RcbError("Geef een reden: zonder reden kan een cel niet worden overruled.")
-    made = Overruling(
-        requirement_id=requirement.requirement_id,
-        company=judged.company,
-        state=cast(State, state),
-        reason=reason,
-        by=by,
-        at=now(),
-    )
-    what = f"Overruled: {place} is “{STATES[made.state]}”. Reden: {reason}"
-    return (lambda held: _ruled(held, (*others(held.overrulings), made))), what, anchor
+    return {"state": state, "reason": reason}
+
+
+def _taken_over(case: Case, judged: Evidence) -> dict[str, Any]:
+    """The model's proposal, with the words that it points at; the judgement is the person's."""
+    offer = proposed(case, judged)
+    if offer is None or case.beside is None or case.beside.read is None:
+        raise RcbError("Dit voorstel van het taalmodel is er niet meer. Oordeel zelf, of laat opnieuw meelezen.")
+    state, reading = offer
+    reason = f"Voorstel van het taalmodel {case.beside.read.model} overgenomen"
+    return {"state": state, "reason": reason, "citation": reading.citation}
 
 
 def ruled(found: Shortlist, overrulings: tuple[Overruling, ...]) -> Shortlist:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
@@ -13,12 +13,14 @@ from assistant.schema import CASE_STATUS, GROUP_NAMES, Candidate, Case, Challeng
 from assistant.ui.case_cell import state_words
 from assistant.ui.case_changes import requirements
 from assistant.ui.case_files import Files
+from assistant.ui.case_model import Models
 from assistant.ui.case_search import Searches
+from assistant.ui.case_upload import pages_of, pages_of_text
 from assistant.ui.history import DRAFT
 from assistant.ui.matrix import KIND, SYMBOLS, outcome
 from assistant.ui.message import by_line, plain
 from assistant.ui.page import day
-from ingest.schema import Label
+from ingest.schema import Label, Page
 from ingest.settings import ROOT
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ class Said(NamedTuple):
     text: str
     case_id: str | None = None
     metadata: dict[str, Any] | None = None
+    pages: Sequence[Page] = ()
+    """What a language model may read of a vraagstuk that was taken in."""
 
 
 class CaseChat:
@@ -60,6 +64,7 @@ class CaseChat:
         kept: Callable[[str], Kept],
         searches: Searches,
         files: Files,
+        models: Models,
         *,
         default: Label,
     ) -> None:
@@ -68,20 +73,27 @@ class CaseChat:
         self._kept = kept
         self._searches = searches
         self._files = files
+        self._models = models
         self._default = default
 
     def from_text(self, text: str, by: str) -> Said:
         """A case of a pasted text; raises RcbError where it may not be here."""
-        return self._taken(self._assistant.intake_text(text), self._default, by)
+        taken = self._taken(self._assistant.intake_text(text), self._default, by)
+        return taken._replace(pages=pages_of_text(self._assistant, text))
 
     def from_file(self, path: Path, name: str, by: str) -> Said:
         """A case of a file."""
         challenge, label = self._assistant.intake(path, name)
-        return self._taken(challenge, label, by)
+        return self._taken(challenge, label, by)._replace(pages=pages_of(self._assistant, path, name))
 
     def _taken(self, challenge: Challenge, label: Label, by: str) -> Said:
         case = self._register.create(challenge, label=label, owner=by).case
         return _said(case, understood(case))
+
+    def propose(self, said: Said) -> None:
+        """Let the language model look for requirements that the rules missed; called in the event loop."""
+        if said.case_id and said.pages:
+            self._models.propose(self._kept(said.case_id).case, said.pages)
 
     def example(self, by: str) -> Said:
         """The example, with companies looked for at once; made once and shown again after that."""

@@ -8,6 +8,7 @@ from html import escape
 
 from starlette.datastructures import FormData
 
+from assistant.beside import Proposal
 from assistant.register import Kept, Listed
 from assistant.schema import CASE_STATUS, Challenge, FieldName, Priority, Requirement
 from assistant.ui.page import badge, day
@@ -123,8 +124,8 @@ def _source(source: str, page: int | None, value: str) -> str:
     return f'<span class="source">“{escape(short)}”{where}</span>'
 
 
-def requirements_form(kept: Kept) -> str:
-    """The requirements as a list to correct; works without a script."""
+def requirements_form(kept: Kept, proposals: str = "") -> str:
+    """The requirements as a list to correct, and what may be added (HTML); works without a script."""
     case = kept.case
     rows = [_requirement(n, r) for n, r in enumerate(case.challenge.requirements)]
     rows += [_requirement(len(rows) + n, None) for n in range(BLANK)]
@@ -137,6 +138,7 @@ def requirements_form(kept: Kept) -> str:
 <p class="meta">Verbeter wat niet klopt. Een <strong>eis</strong> is hard; een <strong>wens</strong> telt mee, maar sluit niemand uit.</p>
 {again}<ol class="rows">{"".join(rows)}</ol>
 <p><button type="button" class="button quiet script-only" id="nog-een">Nog een regel</button></p>
+{proposals}
 <div class="bar"><button class="button" name="actie" value="zoeken">{go}</button>
 <button class="button quiet" name="actie" value="bewaren">Alleen bewaren</button></div></form>"""
 
@@ -157,8 +159,8 @@ def _requirement(n: int, requirement: Requirement | None) -> str:
 <option value="should"{" selected" * (not hard)}>wens</option></select>{drop}</div></li>"""
 
 
-def corrected(challenge: Challenge, form: FormData) -> Challenge:
-    """The challenge with the requirements as the form has them; ids stay, new ones count on."""
+def corrected(challenge: Challenge, form: FormData, proposals: Sequence[Proposal] = ()) -> Challenge:
+    """The challenge with the requirements as the form has them; ids stay, new ones and ticked `proposals` count on."""
     known = {r.requirement_id: r for r in challenge.requirements}
     last = max((int(i[1:]) for i in known if i[1:].isdigit()), default=0)
     found: list[Requirement] = []
@@ -173,6 +175,13 @@ def corrected(challenge: Challenge, form: FormData) -> Challenge:
         else:
             last += 1
             found.append(Requirement(requirement_id=f"R{last}", text=text, priority=priority, source=""))
+    for n, p in enumerate(proposals):
+        if f"voorstel-{n}" in form:
+            last += 1
+            added = Requirement(
+                requirement_id=f"R{last}", text=p.text, priority=p.priority, source=p.source, page=p.page
+            )
+            found.append(added)
     if "tekst-0" not in form:
         raise RcbError("Er zijn geen eisen ontvangen. Ververs de bladzijde en probeer het opnieuw.")
     return challenge.model_copy(update={"requirements": tuple(found)})

@@ -37,6 +37,8 @@ async def take(message: cl.Message, cases: CaseChat, history: History, user: str
             said = [await _from_file(cases, path, name, user) for path, name in files]
         else:
             said = [await run_in_threadpool(cases.from_text, text, user)]
+        for each in said:
+            cases.propose(each)
         last = said[-1]._replace(text="\n\n---\n\n".join(s.text for s in said))
     except Exception as error:
         last = Said(plain(trouble(error)))

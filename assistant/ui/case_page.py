@@ -10,28 +10,32 @@ from assistant.dossier import Change, label_of
 from assistant.register import Kept
 from assistant.schema import CASE_STATUS, Case, Shortlist
 from assistant.ui.case_intake import requirements_form, understood
+from assistant.ui.case_model import Work
+from assistant.ui.case_model_parts import phrasing, proposals, reading
 from assistant.ui.case_parts import Unread, administration, consents, downloads, missing, questions
 from assistant.ui.case_search import Search
 from assistant.ui.matrix import matrix
 from assistant.ui.page import badge, day
 
 
-def whole(kept: Kept, search: Search | None, unread: Sequence[Unread] | str, history: Sequence[Change]) -> str:
+def whole(
+    kept: Kept, search: Search | None, unread: Sequence[Unread] | str, history: Sequence[Change], work: Work
+) -> str:
     """First the intake alone; once companies were looked for, they come first and the intake folds."""
     case, found = kept.case, kept.case.shortlist
     intake = (
         f'<div class="intake"><section id="vraagstuk"><h2>Wat ik begrijp</h2>{understood(case.challenge)}</section>'
-        f'<section id="eisen"><h2>Eisen en wensen</h2>{requirements_form(kept)}</section></div>'
+        f'<section id="eisen"><h2>Eisen en wensen</h2>{requirements_form(kept, proposals(case, work))}</section></div>'
     )
     account = f'<section id="beheer"><h2>Beheer</h2>{administration(kept, history)}</section>'
     top = _header(case) + _search(case, search)
     if found is None:
         return top + intake + account
     return f"""{top}{_withdrawn(found)}
-<section id="bedrijven"><h2>Bedrijven</h2>{matrix(case)}</section>
+<section id="bedrijven"><h2>Bedrijven</h2>{matrix(case, reading(kept, work))}</section>
 <section id="hiaten" class="two"><div><h2>Wat ontbreekt</h2>{missing(case, found)}</div>
 <div><h2>Navragen</h2>{questions(case, found)}</div></section>
-<section id="reactie"><h2>Reactie</h2>{consents(kept, found)}{downloads(case, unread)}</section>
+<section id="reactie"><h2>Reactie</h2>{consents(kept, found)}{phrasing(kept, work)}{downloads(case, unread)}</section>
 <details class="section" id="intake"><summary><h2>Vraagstuk en eisen</h2></summary>{intake}</details>{account}"""
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from assistant.dossier import Change
+from assistant.readings import questions as doubt_questions
 from assistant.register import Kept
 from assistant.schema import CASE_STATUS, Case, Citation, Shortlist
 from assistant.ui.case_cell import MOST_REASON, when
@@ -99,7 +100,7 @@ def _company(case: Case, name: str) -> str:
 def questions(case: Case, found: Shortlist) -> str:
     """What to ask, company by company, and who is not put forward, with the reason."""
     cards = []
-    for n, (name, asked) in enumerate(groupby(found.questions, key=lambda q: q[0])):
+    for n, (name, asked) in enumerate(groupby(_asked(case, found), key=lambda q: q[0])):
         items = "".join(f"<li>{escape(text)}</li>" for _, text in asked)
         copy = f'<button type="button" class="button quiet copy script-only" data-copy="vragen-{n}">Kopieer</button>'
         cards.append(
@@ -116,6 +117,12 @@ def questions(case: Case, found: Shortlist) -> str:
         first.append(f"<details><summary>Nog {len(more)} bedrijven</summary>{''.join(more)}</details>")
     said = "".join(first) or '<p class="meta">Er zijn geen vragen klaargezet.</p>'
     return f"<h3>Vragen per bedrijf</h3>{said}{rest}"
+
+
+def _asked(case: Case, found: Shortlist) -> list[tuple[str, str]]:
+    """By company, in their order: what the rules leave open, then where a language model doubts."""
+    order = {c.company: n for n, c in enumerate(found.candidates)}
+    return sorted((*found.questions, *doubt_questions(case)), key=lambda asked: order[asked[0]])
 
 
 def consents(kept: Kept, found: Shortlist) -> str:

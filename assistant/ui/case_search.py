@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
+from assistant.beside import lapsed
 from assistant.register import Register
 from assistant.schema import Case
 from assistant.ui.case_changes import ruled
@@ -82,7 +83,9 @@ class Searches:
                 raise RcbError("De eisen zijn tijdens het zoeken gewijzigd. Zoek opnieuw.")
             shortlist = ruled(found, now.overrulings) if now.overrulings else found
             status = "searching" if now.status in ("received", "clarifying") else now.status
-            return now.model_copy(update={"shortlist": shortlist, "dossier": facts, "status": status})
+            return now.model_copy(
+                update={"shortlist": shortlist, "dossier": facts, "status": status, "beside": lapsed(now.beside)}
+            )
 
         what = f"Bedrijven gezocht: {len(found.candidates)} bedrijven op {len(asked.requirements)} eisen en wensen"
         self._register.update(case.case_id, kept, by=by, what=what)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -20,8 +20,9 @@ from assistant.ui import case_changes as changes
 from assistant.ui.case_cell import cell_page, company_page
 from assistant.ui.case_files import Files
 from assistant.ui.case_intake import MOST_CHARACTERS, corrected, overview
+from assistant.ui.case_model import Kind, Models
 from assistant.ui.case_page import whole
-from assistant.ui.case_search import Searches, waiting
+from assistant.ui.case_search import Search, Searches, waiting
 from assistant.ui.case_upload import taken_in
 from assistant.ui.documents import trouble
 from assistant.ui.guard import canonical
@@ -46,6 +47,7 @@ class Cases:
         sources: Sources,
         searches: Searches,
         files: Files,
+        models: Models,
         *,
         who: Who,
         label: Label,
@@ -56,6 +58,7 @@ class Cases:
         self._sources = sources
         self._searches = searches
         self._files = files
+        self._models = models
         self._who = who
         self._label = label
         self._default = default
@@ -74,6 +77,8 @@ class Cases:
             (one + "/cel", self.overrule, "POST"),
             (one + "/bedrijf", self.company, "GET"),
             (one + "/open", self.open, "GET"),
+            (one + "/model/{kind}", self.model_progress, "GET"),
+            (one + "/model/{kind}", self.model, "POST"),
             (one + "/toestemming", self.change(changes.consents, "reactie"), "POST"),
             (one + "/beheer", self.change(changes.administration, "beheer"), "POST"),
             (one + "/besluit", self.change(changes.decision, "beheer"), "POST"),
@@ -123,9 +128,10 @@ class Cases:
     async def create(self, request: Request) -> Response:
         """Take in pasted text or a file."""
         async with request.form(max_files=1, max_fields=6, max_part_size=4 * MOST_CHARACTERS) as form:
-            challenge, label = await taken_in(form, self._assistant, allowed=self._seen, default=self._default)
+            challenge, label, pages = await taken_in(form, self._assistant, allowed=self._seen, default=self._default)
         owner = self._who(request) or ""
         case, _ = await run_in_threadpool(lambda: self._register.create(challenge, label=label, owner=owner))
+        self._models.propose(case, pages)
         return _to(case, "")
 
     async def show(self, request: Request) -> Response:
@@ -136,14 +142,17 @@ class Cases:
     def _body(self, kept: Kept) -> str:
         case_id = kept.case.case_id
         unread = self._files.unread(kept.case) if kept.case.shortlist else []
-        return whole(kept, self._searches.of(case_id), unread, self._register.history(case_id))
+        return whole(
+            kept, self._searches.of(case_id), unread, self._register.history(case_id), self._models.of(kept.case)
+        )
 
     async def requirements(self, request: Request) -> Response:
         """Keep the corrected requirements and, when they are agreed, look for companies."""
         form = await request.form(max_files=0, max_fields=1000)
         kept = await self._kept(request)
         go, by = form.get("actie") == "zoeken", self._who(request) or ""
-        challenge = corrected(kept.case.challenge, form)
+        made = kept.case.beside.proposed if kept.case.beside else None
+        challenge = corrected(kept.case.challenge, form, made.proposals if made else ())
         how, what = changes.requirements(kept.case, challenge, approved=go)
         case = await self._write(kept.case.case_id, how, by, what, form)
         if not go:
@@ -163,10 +172,23 @@ class Cases:
 
     async def progress(self, request: Request) -> Response:
         """How far the search is, for the script."""
-        search = self._searches.of(request.path_params["case_id"])
-        running = bool(search and search.running)
-        done, total = (search.done, search.total) if search else (0, 0)
-        return JSONResponse({"running": running, "done": done, "total": total}, headers={"Cache-Control": "no-store"})
+        return _how_far(self._searches.of(request.path_params["case_id"]))
+
+    async def model(self, request: Request) -> Response:
+        """Let the language model read the evidence or write for the response, or stop it."""
+        form = await request.form(max_files=0, max_fields=4)
+        case = (await self._kept(request)).case
+        kind = "reactie" if request.path_params["kind"] == "reactie" else "bewijs"
+        if form.get("actie") == "stop":
+            self._models.stop(case.case_id, kind)
+        else:
+            self._models.begin(case, kind)
+        return _to(case, "schrijven" if kind == "reactie" else "meelezen")
+
+    async def model_progress(self, request: Request) -> Response:
+        """How far the language model is, for the script."""
+        kind = next((k for k in get_args(Kind) if k == request.path_params["kind"]), "bewijs")
+        return _how_far(self._models.run(request.path_params["case_id"], kind))
 
     async def cell(self, request: Request) -> Response:
         """One cell with its quote and the form to overrule it."""
@@ -228,6 +250,12 @@ class Cases:
         made = await run_in_threadpool(self._files.make, kept, request.path_params["name"], dict(request.query_params))
         headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
         return Response(made.content, media_type=made.media, headers=headers)
+
+
+def _how_far(search: Search | None) -> Response:
+    running = bool(search and search.running)
+    done, total = (search.done, search.total) if search else (0, 0)
+    return JSONResponse({"running": running, "done": done, "total": total}, headers={"Cache-Control": "no-store"})
 
 
 def _to(case: Case, anchor: str) -> Response:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from assistant.readings import mark
 from assistant.schema import GROUP_NAMES, Candidate, Case, Evidence, Group, Requirement, Shortlist, State
 from assistant.ui.page import badge
 
@@ -83,8 +84,8 @@ def state_badge(state: State, text: str = "") -> str:
     return f'<span class="state {state}"><span aria-hidden="true">{SYMBOLS[state]}</span> {text or SHORT[state]}</span>'
 
 
-def matrix(case: Case) -> str:
-    """The whole section: outcome, legend, table, and who shows nothing."""
+def matrix(case: Case, beside: str = "") -> str:
+    """The whole section: outcome, legend, what is `beside` it (HTML), table, and who shows nothing."""
     found = case.shortlist
     assert found is not None
     asked = found.challenge.requirements
@@ -94,6 +95,7 @@ def matrix(case: Case) -> str:
     return f"""<p class="outcome" role="status">{escape(outcome(found))}</p>
 <details class="legend"><summary>Wat betekenen de kleuren?</summary><ul>{legend}</ul>
 <p class="small">Een brochure is wat het bedrijf zelf zegt. Wie niets toont, is niet afgewezen.</p></details>
+{beside}
 {_tools(asked)}
 <div class="matrix" tabindex="0" role="region" aria-label="Bedrijven en eisen">
 <table id="matrix" role="table"><caption class="hidden">Per bedrijf en per eis wat de documenten laten zien</caption>
@@ -168,6 +170,7 @@ def _cell(case: Case, requirement: Requirement, cell: Evidence) -> str:
         who = f"overruled; was: {SHORT[cell.computed or 'none']}"
     elif cell.citation and not cell.citation.quote:
         who = "bron ingetrokken"
+    who = "; ".join(filter(None, (who, mark(case, cell))))
     small = f'<span class="who">{who}</span>' if who else ""
     label = f"{requirement.requirement_id}, {cell.company}: {said}" + (f", {who}" if who else "")
     own = urlencode({"eis": requirement.requirement_id, "bedrijf": cell.company})

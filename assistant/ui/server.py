@@ -131,6 +131,7 @@ def build(settings: Settings, assistant: Assistant, known: Login, picture: Pictu
     from assistant.register import Register
     from assistant.ui.case_chat import CaseChat
     from assistant.ui.case_files import Files
+    from assistant.ui.case_model import Models
     from assistant.ui.case_search import Searches
     from assistant.ui.cases import Cases
     from assistant.ui.documents import Documents
@@ -178,12 +179,13 @@ def build(settings: Settings, assistant: Assistant, known: Login, picture: Pictu
 
     collection = Documents(assistant, sources, who=who, label=settings.label, waiting=waiting, changed=forget)
     searches, files = Searches(assistant, kept, settings.label), Files(kept, settings.terms)
+    models = Models(assistant, kept, settings.label, files.office)
     cases = Cases(
-        assistant, kept, sources, searches, files, who=who, label=settings.label, default=settings.default_label
+        assistant, kept, sources, searches, files, models, who=who, label=settings.label, default=settings.default_label
     )
     viewer = Viewer(sources, who=who, user_id=user_id, storage=storage, picture=picture)
     throttle = Throttle()
-    chat = CaseChat(assistant, kept, cases.kept, searches, files, default=settings.default_label)
+    chat = CaseChat(assistant, kept, cases.kept, searches, files, models, default=settings.default_label)
     register(
         assistant,
         settings,

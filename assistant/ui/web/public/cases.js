@@ -85,14 +85,13 @@ function more() {
   });
 }
 
-async function follow() {
-  const box = document.getElementById("wachten");
-  if (!box) return;
-  const bar = box.querySelector("progress"), said = document.getElementById("voortgang");
+async function follow(box, done) {
+  if (!box?.dataset.voortgang) return;
+  const bar = box.querySelector("progress"), said = box.querySelector("[role=status]");
   for (;;) {
     const now = await fetch(box.dataset.voortgang).then((r) => r.json()).catch(() => null);
-    if (now && !now.running) { location.reload(); return; }
-    if (now?.total) {
+    if (now && !now.running) { await done(box); return; }
+    if (bar && now?.total) {
       bar.max = now.total;
       bar.value = now.done;
       said.textContent = `${Math.round((100 * now.done) / now.total)} %`;
@@ -101,12 +100,31 @@ async function follow() {
   }
 }
 
+async function renewed(box) {
+  const answer = await fetch(location.pathname).catch(() => null);
+  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const fresh = page?.getElementById(box.id);
+  if (fresh) box.replaceWith(document.importNode(fresh, true));
+}
+
+function offered(box) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = "Klaar: toon het resultaat";
+  button.addEventListener("click", () => location.reload());
+  box.replaceChildren(button);
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   arrange();
   cells();
   copying();
   more();
-  follow();
+  follow(document.getElementById("wachten"), () => location.reload());
+  follow(document.getElementById("voorstellen"), renewed);
+  follow(document.getElementById("meelezen"), offered);
+  follow(document.getElementById("schrijven"), offered);
   if (location.hash === "#nieuw" || !document.querySelector("#lijst tr")) document.getElementById("nieuw")?.setAttribute("open", "");
   const aimed = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (aimed?.tagName === "DETAILS") aimed.open = true;
