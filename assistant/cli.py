@@ -1,4 +1,4 @@
-"""The command line: `rcb chat | ingest | sources | remove | ask | match | draft | cases | eval | doctor`."""
+"""The command line: `rcb chat | ingest | sources | remove | ask | match | draft | cases | users | audit | eval | doctor`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from assistant import audit_cli, people_cli
 from assistant.cases_cli import cases, draft
 from assistant.match_cli import match, prepare
 from assistant.settings import Settings
@@ -186,6 +187,8 @@ def _questions(file: Path) -> list[dict[str, Any]]:
 
 for command in (match, draft, cases):
     app.command()(command)
+app.add_typer(people_cli.app, name="users")
+app.add_typer(audit_cli.app, name="audit")
 
 
 @app.command()
