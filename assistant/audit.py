@@ -117,7 +117,7 @@ def _rows(db: sqlite3.Connection) -> Iterator[tuple]:
 def _checked(lines: Iterator[Line], ever: int, seal: str) -> Verdict:
     """`ever` is how many lines were ever written: those taken off the end leave no gap."""
     number, previous, sealed = 0, START, not seal
-    for number, line in enumerate(lines, 1):  # noqa: B007
+    for number, line in enumerate(lines, 1):
         if (line.number, line.previous) != (number, previous) or line.hash != line.computed():
             return Verdict(number, previous, number)
         previous = line.hash

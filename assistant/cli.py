@@ -46,14 +46,14 @@ def shielded(commands: typer.Typer) -> None:
     try:
         commands()
     except RcbError as error:
-        _fail(str(error))
+        _fail(str(error), getattr(error, "code", 1))
     except OSError as error:
         _fail(f"Lezen of schrijven is mislukt: {error}. Controleer het pad, de rechten en de ruimte op de schijf.")
 
 
-def _fail(sentence: str) -> None:
+def _fail(sentence: str, code: int = 1) -> None:
     err.print(sentence, style="red", highlight=False, markup=False)
-    sys.exit(1)
+    sys.exit(code)
 
 
 def _settings(index: Path | None) -> Settings:

@@ -22,7 +22,7 @@ from assistant.ui.cases import Cases
 from assistant.ui.matrix import outcome
 from assistant.ui.private import Private
 from assistant.ui.sources import Sources
-from ingest.schema import Label
+from ingest.schema import LABELS, Label
 from ingest.settings import ROOT
 from tests.cases import HAVEN, STIL, TEXT, ZEEWACHT, CaseAssistant
 
@@ -72,10 +72,18 @@ class _setting:
     def __init__(self, folder: Path, label: Label) -> None:
         (folder / "files").mkdir()
         assistant, register = CaseAssistant(folder / "files"), Register(folder / "register.db")
-        sources = Sources(assistant, Private(), label)
-        searches, files = Searches(assistant, register, label), Files(register, ROOT / "corpora")
-        cases = Cases(assistant, register, sources, searches, files, who=who, label=label, default=label)
-        chat = CaseChat(assistant, register, cases.kept, searches, files, default=label)
+
+        def seen() -> tuple[Label, ...]:
+            return LABELS[: LABELS.index(label) + 1]
+
+        sources = Sources(assistant, Private(), seen)
+        searches, files = Searches(assistant, register, seen), Files(register, ROOT / "corpora")
+        cases = Cases(
+            *(assistant, register, sources, searches, files), who=who, seen=seen, may=lambda role: True, default=label
+        )
+        chat = CaseChat(
+            assistant, register, cases.kept, searches, files, default=label, seen=seen, require=lambda role: None
+        )
         app = Starlette(routes=cases.routes())
         self._client = TestClient(app, headers={"x-user": "anna"}, follow_redirects=False)
         self.setting = Setting(client=self._client, app=app, assistant=assistant, register=register, chat=chat)
