@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from assistant.memory import give_back
 from assistant.people import Person
 from assistant.schema import Answer
-from assistant.ui.caller import may, record, require, seen
+from assistant.ui.caller import Refused, may, record, require, seen
 from assistant.ui.case_chat import EXAMPLE, CaseChat, case_of
 from assistant.ui.case_message import take
 from assistant.ui.conversation import Conversation, check_question
@@ -152,6 +152,11 @@ def register(
             await cl.Message(content=summary(found)).send()
             return
         if message.command == "Vraagstuk" or message.content.strip() == EXAMPLE:
+            try:
+                require("coordinator")
+            except Refused as error:
+                await cl.Message(content=plain(str(error))).send()
+                return
             said = await take(message, cases, history, me())
             cl.user_session.get("conversation").case_id = said.case_id
             await cl.send_window_message({"conversation": context.session.thread_id})

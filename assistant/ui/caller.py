@@ -118,6 +118,12 @@ def require(role: Role) -> None:
         raise needs(role)
 
 
+def deny(what: str) -> None:
+    """Note that whoever asks, asked for what is somebody else's."""
+    if found := caller():
+        found.deny(what)
+
+
 def record(action: Action, object: str = "", result: Result = "gelukt") -> None:
     """A line in the audit log about whoever asks."""
     if found := caller():

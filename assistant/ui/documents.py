@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.people import Role
-from assistant.ui.caller import record
+from assistant.ui.caller import deny, record
 from assistant.ui.forms import (
     MOST_MEGABYTES,
     STATUS,
@@ -164,6 +164,8 @@ class Documents:
         key, title = str(form.get("kenmerk", "")), " ".join(str(form.get("titel", "")).split())
         folder = self._waits(request, key)
         if not canonical(key) or not folder.is_dir():
+            if canonical(key) and any(self._waiting.glob(f"*-{key}")):
+                deny(f"upload {key}")
             raise RcbError("Dit bestand wacht niet meer op bevestiging. Kies het opnieuw.")
         label, published = str(form.get("label", "")), str(form.get("datum", ""))
         if not title:

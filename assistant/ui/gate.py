@@ -51,6 +51,9 @@ class Gate:
 
     async def _socket(self, caller: Caller, scope: Scope, receive: Receive, send: Send) -> None:
         """Each message, either way, only while the session is in force."""
+        if caller.person is None:
+            await receive()
+            return await send({"type": "websocket.close", "code": 1008})
         over = False
 
         async def close() -> None:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 BLOCKED = ("/mcp", "/copilot", "/auth/jwt", "/auth/header", "/project/share", "/slack", "/teams")
-BLOCKED += ("/project/thread/share", "/project/element")
+BLOCKED += ("/project/thread/share", "/project/element", "/docs", "/redoc", "/openapi.json")
 OIDC = "/auth/oauth"
 """Doors of Chainlit that nothing here uses."""
 MOST_BYTES = 26 * 1024 * 1024

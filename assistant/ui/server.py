@@ -134,7 +134,7 @@ def build(settings: Settings, assistant: Assistant, people: People, picture: Pic
 
     from assistant.app import register
     from assistant.register import Register
-    from assistant.ui.caller import Caller, caller, may, require, seen
+    from assistant.ui.caller import Caller, caller, deny, may, require, seen
     from assistant.ui.case_chat import CaseChat
     from assistant.ui.case_files import Files
     from assistant.ui.case_search import Searches
@@ -162,10 +162,6 @@ def build(settings: Settings, assistant: Assistant, people: People, picture: Pic
     def owner() -> str | None:
         asks = caller()
         return asks.name if asks else None
-
-    def deny(what: str) -> None:
-        if asks := caller():
-            asks.deny(what)
 
     async def user_id(identifier: str) -> str | None:
         user = await history.get_user(identifier)

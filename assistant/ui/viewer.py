@@ -153,10 +153,12 @@ def _withdrawn(request: Request) -> Response:
         "Dit document is verwijderd of vervangen, of u mag het niet zien. De tekst wordt niet meer getoond; "
         "waar het citaat stond, blijft bewaard voor de verantwoording."
     )
+    status = 410
     if params["document_id"].startswith(PREFIX):
+        status = 404
         text = "Dit bestand hoort bij een gesprek. Open dat gesprek eerst; daarna werkt deze verwijzing weer."
     body = f'<h1>Bron ingetrokken</h1><div class="card warn"><p>{text}</p><dl>{cells}</dl></div>'
-    return page("Bron ingetrokken", body, status=410)
+    return page("Bron ingetrokken", body, status=status)
 
 
 def _body(found: Found, span: tuple[int, int] | None) -> str:
