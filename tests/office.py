@@ -6,6 +6,7 @@ import json
 import socket
 import sqlite3
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -56,6 +57,13 @@ class Office(NamedTuple):
         with closing(sqlite3.connect(self.folder / "chat.db")) as db:
             db.row_factory = sqlite3.Row
             return [dict(row) for row in db.execute(query, values)]
+
+    def rows_at_last(self, query: str, *values: object) -> list[dict[str, Any]]:
+        """The same, once there are any: Chainlit writes beside what it says."""
+        last = time.monotonic() + PATIENCE
+        while not (found := self.rows(query, *values)):
+            assert time.monotonic() < last, query
+        return found
 
     def after(self, line: int) -> list[Line]:
         """What was recorded since."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any, NoReturn
 
+from chainlit.element import Element
 from chainlit.step import StepDict
 from chainlit.types import Feedback, ThreadDict
 from sqlalchemy import create_engine, event, text
@@ -146,6 +147,13 @@ class History(Refusing):
         """One's own feedback only."""
         await self._own(_OF_FEEDBACK, feedback_id)
         return await super().delete_feedback(feedback_id)
+
+    async def create_element(self, element: Element) -> None:
+        """As in the base class, under its owner also where the conversation is not in the database yet."""
+        owner = self._owner()
+        if owner and not await self._author(element.thread_id) and (user := await self.get_user(owner)):
+            await super().update_thread(element.thread_id, user_id=user.id)
+        await super().create_element(element)
 
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:
         """An element of one's own conversation only; one that was never kept needs no deleting."""
