@@ -27,7 +27,6 @@ RULES = (
     _rule("POST", r"/(login|logout)", None),
     _rule("GET HEAD", r"/(public|assets|avatars)/.*|/favicon|/logo|/auth/config|/project/translations", None),
     _rule("GET HEAD", r"/auth/oauth/[\w-]+(/callback)?", None),
-    _rule("POST", r"/auth/oauth/azure-ad-hybrid/callback", None),
     # what is shared
     _rule("GET HEAD", r"/vraagstukken/[^/]+/bestand/.*", "coordinator"),
     _rule("GET HEAD", r"/vraagstukken(/.*)?", "lezer"),

@@ -17,7 +17,7 @@ from assistant.login import Login, first, secret
 from assistant.people import People
 from assistant.settings import Settings
 from assistant.ui.caller import KEY
-from assistant.ui.start import check_address, check_folder, check_origins, check_secret
+from assistant.ui.start import check_address, check_folder, check_origins, check_providers, check_secret
 from ingest.errors import RcbError
 from ingest.settings import ROOT
 
@@ -127,6 +127,7 @@ def build(settings: Settings, assistant: Assistant, people: People, picture: Pic
     _quiet()
     import chainlit.server as chainlit_server
     from chainlit.config import config
+    from chainlit.oauth_providers import get_configured_oauth_providers
     from chainlit.session import BaseSession
     from starlette.concurrency import run_in_threadpool
     from starlette.requests import Request
@@ -150,6 +151,7 @@ def build(settings: Settings, assistant: Assistant, people: People, picture: Pic
     from assistant.ui.token import enter, leave, session_of
     from assistant.ui.viewer import Viewer
 
+    check_providers(settings, get_configured_oauth_providers())
     config.run.headless = True
     template = chainlit_server.get_html_template
     chainlit_server.get_html_template = lambda root_path: clean(template(root_path))

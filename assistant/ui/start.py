@@ -65,6 +65,15 @@ def check_origins(config: Path) -> None:
         )
 
 
+def check_providers(settings: Settings, providers: list[str]) -> None:
+    """Who is to come from an identity provider can."""
+    if settings.oidc_unknown and not providers:
+        raise StartRefused(
+            "RCB_OIDC_UNKNOWN is gezet, maar er is geen identiteitsdienst ingesteld. Zet de OAUTH-instellingen in de "
+            "omgeving (zie docs/beheer.md), of haal RCB_OIDC_UNKNOWN weg."
+        )
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach `host`."""
     try:
