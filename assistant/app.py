@@ -50,7 +50,7 @@ COMMANDS = [
     {
         "id": "Documenten",
         "icon": "folder-open",
-        "description": "Documenten bekijken, toevoegen of verwijderen",
+        "description": "Documenten bekijken; wie beheert, voegt toe en verwijdert",
         "button": True,
         "persistent": False,
     },

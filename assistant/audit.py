@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from assistant.database import Database
+from ingest.errors import RcbError
 
 Action = Literal[
     "inloggen",
@@ -78,6 +79,10 @@ class Verdict(NamedTuple):
     """The first line that is not as it was written; None where all are."""
 
 
+class AuditError(RcbError):
+    """Something could not be written down, and is therefore not done."""
+
+
 class Audit:
     """SQLite at `path`. Ids and hashes of documents go in, never their text or a question's."""
 
@@ -86,12 +91,21 @@ class Audit:
 
     def record(self, action: Action, object: str = "", *, actor: str, result: Result = "gelukt", origin: str) -> Line:
         """Add a line; what cannot be written down here raises, so that it is not done either."""
+        try:
+            return self._added(action, object, actor, result, origin)
+        except sqlite3.Error as error:
+            raise AuditError(
+                f"De auditlog kan niet worden bijgewerkt ({error}); daarom gebeurt dit niet. Laat de beheerder de ruimte op de "
+                "schijf en de rechten van de indexmap nakijken, en probeer het opnieuw."
+            ) from None
+
+    def _added(self, *told: str) -> Line:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        told = [_one_line(t) for t in (actor, action, object, result, origin)]
+        action, object, actor, result, origin = map(_one_line, told)
         with self._database.writing() as db:
             before = db.execute("SELECT number, hash FROM log ORDER BY number DESC LIMIT 1").fetchone()
             number, previous = (before["number"] + 1, before["hash"]) if before else (1, START)
-            line = Line(number, at, *told, previous, "")
+            line = Line(number, at, actor, action, object, result, origin, previous, "")
             line = line._replace(hash=line.computed())
             db.execute(f"INSERT INTO log VALUES ({', '.join('?' * len(line))})", line)
         return line

@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from assistant import audit_cli, people_cli
+from assistant.audit import COMMAND_LINE, OPERATOR, Audit
 from assistant.cases_cli import cases, draft
 from assistant.match_cli import match, prepare
 from assistant.settings import Settings
@@ -114,7 +115,10 @@ def remove(
     """Haal een document uit alle antwoorden; u krijgt een bewijs van verwijdering."""
     from ingest.remove import remove as take_out
 
-    receipt = take_out(document_id, _settings(index), actor="beheerder (opdrachtregel)")
+    settings = _settings(index)
+    receipt = take_out(document_id, settings, actor=OPERATOR)
+    recorded = f"{receipt.document_id}@{receipt.version}"
+    Audit(settings.index / "audit.db").record("document verwijderd", recorded, actor=OPERATOR, origin=COMMAND_LINE)
     if as_json:
         _line(receipt._asdict())
     else:

@@ -36,13 +36,15 @@ def keep(path: Path, make: Callable[[], str]) -> str:
 def first(index: Path, people: People) -> Login | None:
     """The login to show at the start: the first administrator's, as long as it is still theirs.
 
-    On first use it is made; one that was kept before there were people is taken over.
+    It is made where nobody manages the assistant yet; one that was kept before there were people is taken over.
     """
     file = index / "login"
-    if people.all() and not file.exists():
+    everyone = people.all()
+    managed = any(person.may("beheerder") for person in everyone)
+    if managed and not file.exists():
         return None
     kept = Login(*keep(file, lambda: f"{USER} {new_password()}\n").split(maxsplit=1))
-    if not people.all():
+    if not managed and kept.user not in (person.name for person in everyone):
         people.add(kept.user, "beheerder", password=kept.password)
     return kept if people.check(*kept) else None
 

@@ -7,6 +7,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -62,8 +63,6 @@ class People:
         self._database = Database(path, SCHEMA)
         self._clock = clock
         self._hasher = PasswordHasher()
-        self._nobody = self._hasher.hash(new_password())
-        """Checked where there is no such person, so that the time taken tells nothing."""
 
     def all(self) -> list[Person]:
         """Everyone, by name."""
@@ -132,6 +131,11 @@ class People:
             return None
         usable = row is not None and row["password"] and not row["disabled"]
         return _person(row) if usable else None
+
+    @cached_property
+    def _nobody(self) -> str:
+        """Checked where there is no such person, so that the time taken tells nothing."""
+        return self._hasher.hash(new_password())
 
     def external(self, name: str) -> Person | None:
         """The person whom an identity provider names so."""

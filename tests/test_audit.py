@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.audit import START, Audit
+from assistant.audit import START, Audit, AuditError
 from ingest.settings import ROOT
 
 ROWS = 500
@@ -92,6 +92,14 @@ def test_two_processes_make_one_chain(tmp_path: Path) -> None:
     log = Audit(path)
     assert log.verify()[::2] == (2 * ROWS, None)
     assert [sum(line.actor == actor for line in log.lines()) for actor in ("anna", "bert")] == [ROWS, ROWS]
+
+
+def test_what_cannot_be_written_down_is_said_with_the_remedy(log: Audit) -> None:
+    with closing(sqlite3.connect(log._database.path, isolation_level=None)) as db:
+        db.execute("CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    with pytest.raises(AuditError, match=r"disk is full.*daarom gebeurt dit niet"):
+        log.record("vraag", actor="anna", origin="10.0.0.7")
+    assert log.verify()[::2] == (5, None)
 
 
 def test_what_would_break_the_line_is_put_on_one(log: Audit) -> None:

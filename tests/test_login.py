@@ -41,6 +41,12 @@ def test_a_login_that_was_kept_is_taken_over_and_closed_again(tmp_path: Path, pe
     assert stat.S_IMODE((tmp_path / "login").stat().st_mode) == 0o600
 
 
+def test_where_nobody_manages_yet_the_first_login_does(tmp_path: Path, people: People) -> None:
+    people.add("anna", "coordinator")
+    made = first(tmp_path, people)
+    assert people.check(made.user, made.password).may("beheerder") and first(tmp_path, people) == made
+
+
 def test_a_login_that_fits_no_more_is_not_shown_and_not_made_anew(tmp_path: Path, people: People) -> None:
     made = first(tmp_path, people)
     people.reset(made.user)

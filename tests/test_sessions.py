@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from websocket import WebSocketException
@@ -46,9 +48,10 @@ def test_also_where_the_conversation_goes_over_plain_requests(office: Office) ->
         assert lena.post(where, content="2probe").status_code == 401
 
 
-def test_logging_out_ends_the_session_and_not_only_the_cookie(office: Office, anna: Visitor) -> None:
-    cookies = dict(anna.cookies)
-    with office.visit("anna") as elsewhere:
+def test_logging_out_ends_the_session_and_not_only_the_cookie(office: Office) -> None:
+    with office.visit() as anna, office.visit("anna") as elsewhere:
+        assert anna.log_in("anna", office.passwords["anna"]).status_code == 200
+        cookies = dict(anna.cookies)
         assert anna.post("/logout").status_code == 200 and not anna.cookies
         anna.cookies.update(cookies)
         assert anna.get("/user").status_code == 401
@@ -80,6 +83,43 @@ def test_a_lowered_role_counts_in_an_open_conversation(office: Office, anna: Vis
         office.people.change("anna", role="lezer")
         assert "alleen een coördinator" in chat.ask("", sent.json()["id"])
         assert "alleen een coördinator" in chat.ask("Vraagstuk: drones detecteren op zee")
+        assert SENTENCE in chat.ask(QUESTION)
+
+
+def test_a_case_above_one_s_label_is_not_even_named(office: Office, anna: Visitor) -> None:
+    anna.post("/vraagstukken/nieuw", data={"tekst": "Duikers zoeken\n- eis: bewaakt zeekabels", "label": "intern"})
+    here = next(p for p in anna.get("/vraagstukken").text.split('"') if p.startswith("/vraagstukken/") and len(p) == 50)
+    office.people.change("bert", label="openbaar")
+    try:
+        with office.visit("bert") as bert, bert.chat() as chat:
+            for said in (
+                chat.ask("Welke vraagstukken staan open?"),
+                bert.get("/vraagstukken").text,
+                bert.get(here).text,
+            ):
+                assert "Duikers zoeken" not in said
+            assert bert.get(here).status_code == 404
+        with office.visit("lena") as lena, lena.chat() as chat:
+            assert "Duikers zoeken" in chat.ask("Welke vraagstukken staan open?")
+            assert lena.get(here).status_code == 200
+    finally:
+        office.people.change("bert", label="bedrijfsvertrouwelijk")
+
+
+def test_what_cannot_be_written_down_is_not_done(office: Office, anna: Visitor) -> None:
+    with closing(sqlite3.connect(office.folder / "audit.db", isolation_level=None)) as db, anna.chat() as chat:
+        db.execute("CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+        try:
+            said = chat.ask(QUESTION)
+            assert "De auditlog kan niet worden bijgewerkt" in said and SENTENCE not in said
+            page = anna.get("/bron/statenbrief/1/1", headers={"Accept": "text/html"})
+            assert page.status_code == 503 and "daarom gebeurt dit niet" in page.text and SENTENCE not in page.text
+            assert anna.get("/bijlage/x/y").status_code == 404  # what is refused stays refused
+            with office.visit() as guest:
+                assert guest.log_in("lena", office.passwords["lena"]).status_code == 503
+                assert guest.get("/user").status_code == 401
+        finally:
+            db.execute("DROP TRIGGER full")
         assert SENTENCE in chat.ask(QUESTION)
 
 

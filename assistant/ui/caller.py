@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from contextvars import ContextVar
 from typing import Any
 
-from assistant.audit import NOBODY, Action, Audit, Result
+from assistant.audit import NOBODY, Action, Audit, AuditError, Result
 from assistant.people import People, Person, Role
 from ingest.errors import RcbError
 from ingest.schema import Label
@@ -15,6 +16,7 @@ IN_HAND: ContextVar[Caller | None] = ContextVar("in_hand", default=None)
 KEY = "rcb.caller"
 """Where a request's scope holds its caller."""
 
+log = logging.getLogger(__name__)
 _NEEDED: dict[Role, str] = {"coordinator": "een coördinator", "beheerder": "een beheerder"}
 
 
@@ -64,7 +66,15 @@ class Caller:
         return person.seen(self._most) if person else ()
 
     def record(self, action: Action, object: str = "", result: Result = "gelukt") -> None:
-        """A line in the audit log."""
+        """A line in the audit log; without it nothing goes on, but what is refused or failed stays so."""
+        try:
+            self._write(action, object, result)
+        except AuditError as error:
+            if result == "gelukt":
+                raise
+            log.error("%s", error)
+
+    def _write(self, action: Action, object: str, result: Result) -> None:
         self._audit.record(action, object, actor=self.name or NOBODY, result=result, origin=self.origin)
 
     def deny(self, object: str) -> None:

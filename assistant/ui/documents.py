@@ -224,4 +224,4 @@ def summary(found: list[Document]) -> str:
         lines.append(f"Niet doorzocht: {len(rest)}, met de reden in de lijst.")
     if check := sum(bool(d.guessed) for d in found):
         lines.append(f"Bij {check} documenten zijn gegevens geraden; controleer die.")
-    return "\n\n".join([" ".join(lines), "[Documenten bekijken, toevoegen of verwijderen](/documenten)"])
+    return "\n\n".join([" ".join(lines), "[Naar de documenten](/documenten)"])

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.audit import AuditError
 from assistant.ui.caller import IN_HAND, KEY, Caller, needs
 from assistant.ui.page import notice
 from assistant.ui.rights import needed
@@ -17,6 +18,7 @@ MakeCaller = Callable[[str, str, bool], Caller]
 """From a session's id (or nothing), the address that the request comes from, and whether it is of a socket."""
 SessionOf = Callable[[dict[str, str]], str]
 """The id of the session in the cookies; empty where there is none that is signed by us and in time."""
+LOGGED_OUT = "Log in een ander venster in en ververs daarna deze bladzijde: wat u invulde, wordt dan opnieuw verstuurd."
 GONE = "Dit is er niet, of het is niet van u."
 
 
@@ -46,6 +48,8 @@ class Gate:
                 return await answer(scope, receive, send)
             hide = caller.name is not None and not socket and needed(scope["method"], scope["path"]) is not None
             await self.app(scope, receive, _hidden(caller, scope, send) if hide else send)
+        except AuditError as error:  # nothing was answered yet: writing down comes first
+            await _said(scope, headers, 503, "Dat lukte niet", str(error))(scope, receive, send)
         finally:
             IN_HAND.reset(known)
 
@@ -83,14 +87,25 @@ def _refusal(caller: Caller, scope: Scope, headers: Headers) -> Response | None:
     role = needed(scope["method"], scope["path"])
     if role is None or caller.may(role):
         return None
-    page = scope["method"] in ("GET", "HEAD") and "text/html" in headers.get("accept", "")
     if caller.person is None:
-        return RedirectResponse("/login", 303) if page else JSONResponse({"detail": "niet ingelogd"}, 401)
+        if scope["method"] == "GET" and _page(scope, headers):
+            return RedirectResponse("/login", 303)
+        return _said(scope, headers, 401, "U bent uitgelogd", LOGGED_OUT)
     caller.record("toegang", f"{scope['method']} {scope['path']}", "geweigerd")
-    said = str(needs(role))
-    if not scope["path"].startswith(("/project/", "/feedback", "/ws/")):
-        return notice("Dat mag u niet", said, back="/", status=403, kind="warn")
-    return JSONResponse({"detail": said}, 403)
+    return _said(scope, headers, 403, "Dat mag u niet", str(needs(role)))
+
+
+def _page(scope: Scope, headers: Headers) -> bool:
+    """Whether a person reads the answer as a page."""
+    ours = scope["path"].startswith(("/documenten", "/vraagstukken", "/bron"))
+    form = ours and headers.get("content-type", "").startswith(("multipart/", "application/x-www-form"))
+    return form or (scope["method"] in ("GET", "HEAD") and "text/html" in headers.get("accept", ""))
+
+
+def _said(scope: Scope, headers: Headers, status: int, title: str, text: str) -> Response:
+    if _page(scope, headers):
+        return notice(title, text, back="/", status=status, kind="warn")
+    return JSONResponse({"detail": text}, status)
 
 
 def _hidden(caller: Caller, scope: Scope, send: Send) -> Send:
