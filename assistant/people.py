@@ -73,7 +73,7 @@ class People:
         self, name: str, role: Role, label: Label | None = None, *, external: bool = False, password: str = ""
     ) -> str:
         """Someone new; the password, made here where none is given. For who is `external` there is none."""
-        if not _NAME.fullmatch(name):
+        if not is_name(name):
             remedy = "Gebruik kleine letters, cijfers en . _ @ + -, minstens twee tekens."
             raise RcbError(f"'{name}' kan geen gebruikersnaam zijn. {remedy}")
         password = "" if external else password or new_password()
@@ -163,6 +163,11 @@ class People:
         with self._database.reading() as db:
             row = db.execute(query, (session, self._clock() - SESSION_SECONDS)).fetchone()
         return _person(row) if row else None
+
+
+def is_name(name: str) -> bool:
+    """Whether someone may be called so here."""
+    return _NAME.fullmatch(name) is not None
 
 
 def new_password() -> str:

@@ -57,6 +57,14 @@ def test_any_changed_value_is_found_at_its_line(log: Audit, column: str) -> None
     assert log.verify().broken == 3
 
 
+def test_a_line_with_a_fitting_hash_of_its_own_breaks_the_next(log: Audit) -> None:
+    forged = log.lines()[2]._replace(object="brief-9")
+    tamper(log, f"UPDATE log SET object = 'brief-9', hash = '{forged.computed()}' WHERE number = 3")
+    assert log.verify().broken == 4
+    tamper(log, f"UPDATE log SET previous = '{forged.computed()}' WHERE number = 4")
+    assert log.verify().broken == 4
+
+
 @pytest.mark.parametrize(("gone", "broken"), [(1, 1), (3, 3), (5, 5)])
 def test_a_line_that_was_taken_out_is_found_also_the_last(log: Audit, gone: int, broken: int) -> None:
     tamper(log, f"DELETE FROM log WHERE number = {gone}")

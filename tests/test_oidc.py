@@ -148,8 +148,11 @@ def test_who_is_unknown_is_a_reader_or_refused_as_was_set(setting: Setting, requ
     ids=["disabled", "unverified", "of a password", "no name", "null", "nothing"],
 )
 def test_others_do_not_come_in(setting: Setting, said: dict) -> None:
+    at = len(setting.audit.lines())
     with setting.enter(**said) as (browser, ended):
         assert browser.get("/user").status_code == 401 and ended.url.path == "/login"
+    written = [(line.action, line.result) for line in setting.audit.lines()[at:]]
+    assert written == ([("inloggen", "geweigerd")] if said.get("email") else [])
 
 
 def test_an_answer_that_we_did_not_ask_for_is_refused(setting: Setting) -> None:

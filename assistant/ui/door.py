@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from assistant.audit import NOBODY, Audit
 from assistant.login import Throttle
-from assistant.people import People, Person
+from assistant.people import People, Person, is_name
 from assistant.ui.caller import IN_HAND, KEY
 
 Enter = Callable[[Request, Response, Person, str], Awaitable[None]]
@@ -20,6 +20,9 @@ Enter = Callable[[Request, Response, Person, str], Awaitable[None]]
 Leave = Callable[[Request, Response], None]
 """Takes it away."""
 Unknown = Literal["", "weigeren", "lezer"]
+
+
+PROVIDER = "identiteitsdienst"
 
 
 class Door:
@@ -90,13 +93,12 @@ class Door:
         caller = IN_HAND.get()
         origin = caller.origin if caller else ""
         name = name.strip().lower()
-        person = self._people.external(name) if said.get("email_verified", True) is not False else None
+        verified = said.get("email_verified", True) is not False
+        person = self._people.external(name) if verified else None
         known = any(p.name == name for p in self._people.all())
-        if person is None and not known and self._unknown == "lezer" and said.get("email_verified", True) is not False:
+        if verified and not known and self._unknown == "lezer" and is_name(name):
             self._people.add(name, "lezer", external=True)
-            self._audit.record(
-                "gebruikersbeheer", f"toegevoegd: {name} (lezer)", actor="identiteitsdienst", origin=origin
-            )
+            self._audit.record("gebruikersbeheer", f"toegevoegd: {name} (lezer)", actor=PROVIDER, origin=origin)
             person = self._people.external(name)
         if person is None:
             self._record(name, "geweigerd", origin)
