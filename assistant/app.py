@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import chainlit as cl
+from chainlit.config import ChainlitConfigOverrides, config
 from chainlit.context import context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
@@ -16,22 +17,26 @@ from chainlit.types import ThreadDict
 from starlette.concurrency import run_in_threadpool
 
 from assistant.memory import give_back
+from assistant.people import Person
 from assistant.schema import Answer
-from assistant.settings import Settings
+from assistant.ui.caller import Refused, may, record, require, seen
 from assistant.ui.case_chat import EXAMPLE, CaseChat, case_of
 from assistant.ui.case_message import take
 from assistant.ui.conversation import Conversation, check_question
 from assistant.ui.documents import check_file, summary, trouble
 from assistant.ui.forms import searched
 from assistant.ui.history import History, as_metadata, kept, turns
-from assistant.ui.login import Login, Throttle
 from assistant.ui.message import documents, markdown, plain
-from assistant.ui.private import Private
+from assistant.ui.private import PREFIX, Private
 from assistant.ui.sources import Sources
+from assistant.ui.token import user as user_of
 from assistant.ui.written import MODEL, offer, show
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
+
+Outside = Callable[[dict, str], tuple[Person, str] | None]
+"""Whom an identity provider means, and the session that begins; from what it said and the name in it."""
 
 STARTERS = (
     "Wat is het doel van het RCB?",
@@ -45,7 +50,7 @@ COMMANDS = [
     {
         "id": "Documenten",
         "icon": "folder-open",
-        "description": "Documenten bekijken, toevoegen of verwijderen",
+        "description": "Documenten bekijken; wie beheert, voegt toe en verwijdert",
         "button": True,
         "persistent": False,
     },
@@ -61,25 +66,26 @@ COMMANDS = [
 
 def register(
     assistant: Assistant,
-    settings: Settings,
     *,
-    login: Login,
-    throttle: Throttle,
     history: History,
     sources: Sources,
     private: Private,
     cases: CaseChat,
     forget: Callable[[], Awaitable[None]],
+    outside: Outside | None,
 ) -> None:
-    """Tie Chainlit's events to this assistant; once a process."""
+    """Tie Chainlit's events to this assistant; once a process. `outside` is for who comes from an identity provider."""
 
     @cl.password_auth_callback
-    async def authenticate(user: str, password: str) -> cl.User | None:
-        if not login.matches(user, password):
-            throttle.failed()
-            return None
-        throttle.succeeded()
-        return cl.User(identifier=login.user, display_name="Coördinator")
+    async def closed(user: str, password: str) -> None:
+        """Chainlit asks for a login because this is here; `ui/door.py` stands before it and decides."""
+
+    if outside:
+
+        @cl.oauth_callback
+        async def from_provider(provider_id: str, token: str, said: dict, known: cl.User) -> cl.User | None:
+            entered = await run_in_threadpool(outside, said, known.identifier or "")
+            return user_of(*entered) if entered else None
 
     @cl.data_layer
     def data_layer() -> History:
@@ -92,7 +98,9 @@ def register(
 
     @cl.set_chat_profiles
     async def opening(user: cl.User | None, language: str | None = None) -> list[cl.ChatProfile]:
-        starters = [cl.Starter(label=question, message=question) for question in STARTERS]
+        writes = may("coordinator")
+        asked = [q for q in STARTERS if writes or q != EXAMPLE]
+        starters = [cl.Starter(label=question, message=question) for question in asked]
         return [
             cl.ChatProfile(
                 name="Vraag",
@@ -100,6 +108,7 @@ def register(
                 icon="/public/favicon.svg",
                 default=True,
                 starters=starters,
+                config_overrides=None if writes else _without_upload(),
             )
         ]
 
@@ -109,7 +118,7 @@ def register(
 
     async def opened(conversation: Conversation) -> None:
         cl.user_session.set("conversation", conversation)
-        await context.emitter.set_commands(COMMANDS)
+        await context.emitter.set_commands(COMMANDS if may("coordinator") else COMMANDS[:1])
         if assistant.route:
             await offer()
 
@@ -132,8 +141,8 @@ def register(
         for path, name in files:
             if not path.is_file():
                 continue
-            attachment = private.read_before(login.user, path) or await run_in_threadpool(assistant.attach, path, name)
-            private.keep(login.user, attachment, path)
+            attachment = private.read_before(me(), path) or await run_in_threadpool(assistant.attach, path, name)
+            private.keep(me(), attachment, path)
             conversation.attached.append(attachment)
 
     @cl.on_message
@@ -143,7 +152,12 @@ def register(
             await cl.Message(content=summary(found)).send()
             return
         if message.command == "Vraagstuk" or message.content.strip() == EXAMPLE:
-            said = await take(message, cases, history, login.user)
+            try:
+                require("coordinator")
+            except Refused as error:
+                await cl.Message(content=plain(str(error))).send()
+                return
+            said = await take(message, cases, history, me())
             cl.user_session.get("conversation").case_id = said.case_id
             await cl.send_window_message({"conversation": context.session.thread_id})
             return
@@ -155,7 +169,7 @@ def register(
     @cl.action_callback("vraag")
     async def suggested(action: cl.Action) -> None:
         question = str(action.payload.get("vraag", ""))
-        asked = await cl.Message(content=question, type="user_message", author=login.user).send()
+        asked = await cl.Message(content=question, type="user_message", author=me()).send()
         await context.emitter.task_start()
         try:
             async with cl.Step(name="vraag", type="run", parent_id=asked.id):
@@ -169,17 +183,21 @@ def register(
         shown = cl.Message(content="")
         await shown.stream_token(f"Ik lees {plain(name)}…")
         try:
+            require("coordinator")
             check_file(name, path.stat().st_size)
             attachment = await run_in_threadpool(assistant.attach, path, name)
             text = _attached(name, attachment.document.pages, attachment.detail)
             if searched(attachment.document):
                 conversation.attached.append(attachment)
+                record("bestand bijgevoegd", f"sha256:{attachment.document.sha256}")
                 stored = history.storage.path(f"{context.session.user.id}/{element.id}/{name}")
-                private.keep(login.user, attachment, path, *([stored] if stored else []))
+                private.keep(me(), attachment, path, *([stored] if stored else []))
             else:
+                record("bestand bijgevoegd", f"sha256:{attachment.document.sha256}", "geweigerd")
                 why = attachment.detail or "Er is geen tekst in gevonden."
                 text = f"**{plain(name)}** kan ik niet gebruiken. {plain(why)}"
         except Exception as error:
+            record("bestand bijgevoegd", element.id, "geweigerd")
             text = plain(trouble(error))
         shown.content = text
         await shown.send()
@@ -188,6 +206,7 @@ def register(
         conversation: Conversation = cl.user_session.get("conversation")
         shown, found = cl.Message(content=""), None
         try:
+            require("lezer")
             question = check_question(question)
             if said := await run_in_threadpool(cases.about, question, conversation.case_id):
                 shown.content, shown.metadata = said.text, said.metadata or {}
@@ -197,17 +216,20 @@ def register(
             await shown.stream_token(f"Ik zoek in {documents(n)}…")
             if conversation.reading:
                 await conversation.reading
+            most = seen()[-1]
             found = await assistant.ask(
-                question, tuple(conversation.turns), label=settings.label, attached=tuple(conversation.attached)
+                question, tuple(conversation.turns), label=most, attached=tuple(conversation.attached)
             )
+            record("vraag", ", ".join(dict.fromkeys(_cited(found))) or "niet gevonden")
             conversation.add(question, found.text)
             text = markdown(found)
             for piece in re.split(r"(?<=\n)", text):
                 await shown.stream_token(piece, is_sequence=not shown.content or shown.content.startswith("Ik zoek in"))
-            found = await assistant.suggest(found, label=settings.label)
+            found = await assistant.suggest(found, label=most)
             shown.metadata = as_metadata(found)
             shown.actions = _suggestions(found)
         except Exception as error:
+            record("vraag", result="mislukt")
             text, found = plain(trouble(error)), None
         shown.content = text
         await shown.send()
@@ -230,6 +252,24 @@ def _opening(sources: Sources) -> str:
     if not found:
         return f"Er zijn nog geen documenten om in te zoeken. Voeg ze toe met **Documenten**.\n\n{AI_NOTICE}"
     return f"**Ik zoek in {documents(len(found))}**{said}. Ik citeer, u beslist.\n\n{AI_NOTICE}"
+
+
+def me() -> str:
+    """Whose socket this is."""
+    return context.session.user.identifier
+
+
+def _without_upload() -> ChainlitConfigOverrides:
+    features = config.features.model_copy(deep=True)
+    features.spontaneous_file_upload.enabled = False
+    return ChainlitConfigOverrides(features=features)
+
+
+def _cited(found: Answer) -> list[str]:
+    return [
+        f"{c.document_id.partition('/')[0] if c.document_id.startswith(PREFIX) else c.document_id}@{c.version}"
+        for c in found.citations
+    ]
 
 
 def _suggestions(found: Answer | None) -> list[cl.Action]:

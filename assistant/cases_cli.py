@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from assistant.audit import COMMAND_LINE, OPERATOR, Audit
 from assistant.schema import CASE_STATUS, Case
 from assistant.settings import Settings
 from ingest.errors import RcbError
@@ -93,6 +94,9 @@ def draft(
         language="en" if english else "nl",
         most_words=words,
         annex=annex,
+    )
+    Audit(settings.index / "audit.db").record(
+        "uitvoer", f"{case.case_id} {kind[1:]}", actor=OPERATOR, origin=COMMAND_LINE
     )
     to.write_bytes(made.text.encode() if kind == ".txt" else export.docx(made) if kind == ".docx" else export.odt(made))
     out.print(f"{to} is geschreven (concept, label {made.label}).", highlight=False, markup=False)

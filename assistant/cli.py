@@ -1,4 +1,4 @@
-"""The command line: `rcb chat | ingest | sources | remove | ask | match | draft | cases | eval | doctor`."""
+"""The command line: `rcb chat | ingest | sources | remove | ask | match | draft | cases | users | audit | eval | doctor`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from assistant import audit_cli, people_cli
+from assistant.audit import COMMAND_LINE, OPERATOR, Audit
 from assistant.cases_cli import cases, draft
 from assistant.match_cli import match, prepare
 from assistant.settings import Settings
@@ -45,14 +47,14 @@ def shielded(commands: typer.Typer) -> None:
     try:
         commands()
     except RcbError as error:
-        _fail(str(error))
+        _fail(str(error), getattr(error, "code", 1))
     except OSError as error:
         _fail(f"Lezen of schrijven is mislukt: {error}. Controleer het pad, de rechten en de ruimte op de schijf.")
 
 
-def _fail(sentence: str) -> None:
+def _fail(sentence: str, code: int = 1) -> None:
     err.print(sentence, style="red", highlight=False, markup=False)
-    sys.exit(1)
+    sys.exit(code)
 
 
 def _settings(index: Path | None) -> Settings:
@@ -113,7 +115,10 @@ def remove(
     """Haal een document uit alle antwoorden; u krijgt een bewijs van verwijdering."""
     from ingest.remove import remove as take_out
 
-    receipt = take_out(document_id, _settings(index), actor="beheerder (opdrachtregel)")
+    settings = _settings(index)
+    receipt = take_out(document_id, settings, actor=OPERATOR)
+    recorded = f"{receipt.document_id}@{receipt.version}"
+    Audit(settings.index / "audit.db").record("document verwijderd", recorded, actor=OPERATOR, origin=COMMAND_LINE)
     if as_json:
         _line(receipt._asdict())
     else:
@@ -186,6 +191,8 @@ def _questions(file: Path) -> list[dict[str, Any]]:
 
 for command in (match, draft, cases):
     app.command()(command)
+app.add_typer(people_cli.app, name="users")
+app.add_typer(audit_cli.app, name="audit")
 
 
 @app.command()

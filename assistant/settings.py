@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, SecretStr
 
 from ingest.schema import Label
@@ -19,6 +21,12 @@ class Settings(IngestSettings):
     """The highest label that people in the chat may see."""
     host: str = "127.0.0.1"
     port: int = 8000
+    public_url: str = ""
+    """The https address that people open, where a proxy that does TLS stands before the chat; empty for none."""
+    proxy: str = "127.0.0.1"
+    """The address that this proxy calls from; with `public_url`, nobody else is answered."""
+    oidc_unknown: Literal["", "weigeren", "lezer"] = ""
+    """Whom an identity provider knows and we do not: refused, or a reader. Empty: no identity provider."""
     chat_model: str = ""
     """A language model as `provider:name`, such as `ollama:qwen3:8b`; empty for none."""
     chat_model_url: str = ""

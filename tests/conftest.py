@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -15,6 +15,9 @@ from assistant.settings import Settings
 from ingest.load import Report, load
 from tests.fakes import HashingEmbeddings
 from tests.library import alone, library
+
+if TYPE_CHECKING:
+    from tests.office import Office
 
 os.environ.setdefault("CHAINLIT_APP_ROOT", tempfile.mkdtemp(prefix="rcb-web-"))
 """Chainlit writes into its folder as soon as it is imported: in tests that is a temporary one."""
@@ -107,3 +110,12 @@ def rcb(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Said(code, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The application with five people, running for all tests that visit it."""
+    from tests.office import office as opened
+
+    with opened(tmp_path_factory.mktemp("office")) as running:
+        yield running

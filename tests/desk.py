@@ -21,6 +21,7 @@ from assistant.ui.case_search import Searches
 from assistant.ui.cases import Cases
 from assistant.ui.private import Private
 from assistant.ui.sources import Sources
+from ingest.schema import LABELS, Label
 from ingest.settings import ROOT
 from tests.models import Reply, Script, serving
 from tests.test_cases import form_of, text, who
@@ -99,12 +100,21 @@ def opened(
         own = {"chat_model": f"{protocol}:test", "chat_model_url": model.url} if script else {}
         assistant = Assistant(settings.model_copy(update=own | known))
         register = Register(folder / f"{len(list(folder.iterdir()))}.db")
-        label = "bedrijfsvertrouwelijk"
-        sources, searches = Sources(assistant, Private(), label), Searches(assistant, register, label)
+
+        def seen() -> tuple[Label, ...]:
+            return LABELS
+
+        sources, searches = Sources(assistant, Private(), seen), Searches(assistant, register, seen)
         files = Files(register, ROOT / "corpora")
-        models = Models(assistant, register, label, files.office)
-        cases = Cases(assistant, register, sources, searches, files, models, who=who, label=label, default="openbaar")
-        chat = CaseChat(assistant, register, cases.kept, searches, files, models, default="openbaar")
+        models = Models(assistant, register, seen, files.office)
+        parts = (assistant, register, sources, searches, files, models)
+        cases = Cases(*parts, who=who, seen=seen, may=lambda role: True, default="openbaar")
+        chat = CaseChat(
+            *(assistant, register, cases.kept, searches, files, models),
+            default="openbaar",
+            seen=seen,
+            require=lambda role: None,
+        )
         app = Starlette(routes=cases.routes())
         with TestClient(app, headers={"x-user": "anna"}, follow_redirects=False) as client:
             yield Desk(client=client, register=register, assistant=assistant, model=model, chat=chat, files=files)

@@ -18,7 +18,7 @@ from assistant.attachment import Attachment
 from assistant.schema import Answer, Citation, Provenance, Turn
 from ingest.errors import RcbError
 from ingest.remove import Receipt
-from ingest.schema import Block, Document, Label, Page
+from ingest.schema import LABELS, Block, Document, Label, Page
 from ingest.text import stems
 
 BRIEF = (
@@ -56,14 +56,15 @@ class FakeAssistant:
         own = [(a.document, p) for a in attached for p in a.pages]
         if "stuk" in question:
             raise RuntimeError("geheim pad /srv/x")
-        shared = [(d, p) for d, p, _ in self._pages.values()]
+        seen = LABELS[: LABELS.index(label or LABELS[-1]) + 1]
+        shared = [(d, p) for d, p, _ in self._pages.values() if d.label in seen]
         found = [c for d, p in [*own, *shared] if (c := self._cite(d, p, question))]
         made = Provenance(reader="fake", generation=1, seconds=0.01)
         common: dict[str, Any] = {"question": question, "query": question, "provenance": made}
         common["searched"] = len(self._pages)
         if not found:
-            nearest = next(self._cite(d, p, "bureau") for d, p in shared)
-            return Answer(text="Niet gevonden in de bronnen.", abstained=True, nearest=(nearest,), **common)
+            nearest = tuple(self._cite(d, p, "bureau") for d, p in shared[:1])
+            return Answer(text="Niet gevonden in de bronnen.", abstained=True, nearest=nearest, **common)
         one = found[0]
         return Answer(
             text=f"“{one.quote}” [1]",

@@ -23,7 +23,7 @@ from assistant.ui.cases import Cases
 from assistant.ui.matrix import outcome
 from assistant.ui.private import Private
 from assistant.ui.sources import Sources
-from ingest.schema import Label
+from ingest.schema import LABELS, Label
 from ingest.settings import ROOT
 from tests.cases import HAVEN, STIL, TEXT, ZEEWACHT, CaseAssistant
 
@@ -73,11 +73,26 @@ class _setting:
     def __init__(self, folder: Path, label: Label) -> None:
         (folder / "files").mkdir()
         assistant, register = CaseAssistant(folder / "files"), Register(folder / "register.db")
-        sources = Sources(assistant, Private(), label)
-        searches, files = Searches(assistant, register, label), Files(register, ROOT / "corpora")
-        models = Models(assistant, register, label, files.office)
-        cases = Cases(assistant, register, sources, searches, files, models, who=who, label=label, default=label)
-        chat = CaseChat(assistant, register, cases.kept, searches, files, models, default=label)
+
+        def seen() -> tuple[Label, ...]:
+            return LABELS[: LABELS.index(label) + 1]
+
+        sources = Sources(assistant, Private(), seen)
+        searches, files = Searches(assistant, register, seen), Files(register, ROOT / "corpora")
+        models = Models(assistant, register, seen, files.office)
+        cases = Cases(
+            *(assistant, register, sources, searches, files, models),
+            who=who,
+            seen=seen,
+            may=lambda role: True,
+            default=label,
+        )
+        chat = CaseChat(
+            *(assistant, register, cases.kept, searches, files, models),
+            default=label,
+            seen=seen,
+            require=lambda role: None,
+        )
         app = Starlette(routes=cases.routes())
         self._client = TestClient(app, headers={"x-user": "anna"}, follow_redirects=False)
         self.setting = Setting(client=self._client, app=app, assistant=assistant, register=register, chat=chat)

@@ -36,11 +36,20 @@ class Setting(SimpleNamespace):
 
 @pytest.fixture
 async def setting(tmp_path: Path) -> AsyncIterator[Setting]:
-    made, opened = Setting(owner="anna", current={("brief", 1): "b" * 64}), []
+    made, opened = Setting(owner="anna", current={("brief", 1): "b" * 64}, shown=None, denied=[]), []
 
     def open_() -> History:
         storage = LocalStorage(tmp_path / "uploads")
-        opened.append(History(tmp_path / "chat.db", storage, owner=lambda: made.owner, current=lambda: made.current))
+        opened.append(
+            History(
+                tmp_path / "chat.db",
+                storage,
+                owner=lambda: made.owner,
+                current=lambda: made.current,
+                shown=lambda: made.current if made.shown is None else made.shown,
+                deny=made.denied.append,
+            )
+        )
         return opened[-1]
 
     made.open = open_

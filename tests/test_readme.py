@@ -23,15 +23,22 @@ def readme() -> str:
     return README.read_text(encoding="utf-8")
 
 
-def test_every_command_in_it_exists(readme: str) -> None:
+@pytest.fixture(scope="module")
+def manual(readme: str) -> str:
+    """With the manual for who opens the chat to others."""
+    return readme + (ROOT / "docs" / "beheer.md").read_text(encoding="utf-8")
+
+
+def test_every_command_in_it_exists(manual: str) -> None:
     known = typer.main.get_command(app).commands
-    told = re.findall(r"(?:^|[`\s/])rcb ([a-z]+)((?:[^\n`]*))", readme)
+    told = re.findall(r"(?:^|[`\s/])rcb ([a-z]+)((?:[^\n`]*))", manual)
     assert {command for command, _ in told} >= {"chat", "ingest", "ask"}
     for command, rest in told:
         assert command in known, command
         takes = known[command]
         if command == "eval":  # hands its arguments on to a program with commands of its own
             takes = typer.main.get_command(evals)
+        if hasattr(takes, "commands"):
             takes = takes.commands.get((rest.split() or [""])[0], takes)
         options = {option for parameter in takes.params for option in parameter.opts}
         assert set(re.findall(r"(?<!\S)--[a-z-]+", rest.partition("#")[0])) <= options | {"--help"}, (
@@ -52,11 +59,11 @@ def test_the_files_and_pictures_in_it_exist(readme: str) -> None:
     assert [name for name in linked if not (ROOT / name).exists()] == []
 
 
-def test_every_setting_in_it_exists(readme: str) -> None:
+def test_every_setting_in_it_exists(manual: str) -> None:
     from assistant.settings import Settings
 
     known = {f"RCB_{name.upper()}" for name in Settings.model_fields} | {"RCB_CHROMIUM"}
-    assert set(re.findall(r"\bRCB_[A-Z_]+\b", readme)) - known == set()
+    assert set(re.findall(r"\bRCB_[A-Z_]+\b", manual)) - known == set()
 
 
 def test_four_lines_get_a_reader_to_a_language_model(readme: str) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
+from assistant.people import Role
 from assistant.register import Kept, Listed, Register
 from assistant.schema import CASE_STATUS, GROUP_NAMES, Candidate, Case, Challenge, Evidence
+from assistant.ui.caller import record
 from assistant.ui.case_cell import state_words
 from assistant.ui.case_changes import requirements
 from assistant.ui.case_files import Files
@@ -67,6 +69,8 @@ class CaseChat:
         models: Models,
         *,
         default: Label,
+        seen: Callable[[], tuple[Label, ...]],
+        require: Callable[[Role], None],
     ) -> None:
         self._assistant = assistant
         self._register = register
@@ -75,6 +79,8 @@ class CaseChat:
         self._files = files
         self._models = models
         self._default = default
+        self._seen = seen
+        self._require = require
 
     def from_text(self, text: str, by: str) -> Said:
         """A case of a pasted text; raises RcbError where it may not be here."""
@@ -88,6 +94,7 @@ class CaseChat:
 
     def _taken(self, challenge: Challenge, label: Label, by: str) -> Said:
         case = self._register.create(challenge, label=label, owner=by).case
+        record("vraagstuk gemaakt", case.case_id)
         return _said(case, understood(case))
 
     def propose(self, said: Said) -> None:
@@ -119,7 +126,8 @@ class CaseChat:
 
     def open_cases(self) -> Said:
         """The vraagstukken that wait for an answer."""
-        rows = [r for r in self._register.all() if r.status not in ("answered", "closed")]
+        seen = self._seen()
+        rows = [r for r in self._register.all() if r.label in seen and r.status not in ("answered", "closed")]
         lines = "\n".join(map(_listed, rows[:20])) or "Er staan geen vraagstukken open."
         return Said(f"**Open vraagstukken: {len(rows)}**\n\n{lines}\n\n[Naar het register](/vraagstukken)")
 
@@ -143,12 +151,14 @@ class CaseChat:
         return None
 
     def _reaction(self, question: str, case_id: str) -> Said:
+        self._require("coordinator")
         case = self._kept(case_id).case
         if case.shortlist is None:
             return _said(case, "Er is nog niet naar bedrijven gezocht. Keur eerst de eisen goed.")
         words = _WORDS.search(question)
         asked = {"woorden": words[1]} if words else {}
         made = self._files.message(case, "e-mail-en.txt" if _ENGLISH.search(question) else "e-mail.txt", asked)
+        record("uitvoer", f"{case.case_id} reactie in het gesprek")
         notes = "".join(f"> {plain(n)}\n" for n in made.notes)
         n = len(made.to_check)
         check = f" **Nog te controleren: {n} {'citaat' if n == 1 else 'citaten'}.**" if n else ""

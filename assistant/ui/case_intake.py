@@ -39,8 +39,8 @@ BLANK = 2
 """Empty rows below the requirements, so that adding works without a script."""
 
 
-def overview(rows: Sequence[Listed], chosen: str, today: date, most: Label) -> str:
-    """The register with its form."""
+def overview(rows: Sequence[Listed], chosen: str, today: date, most: Label | None) -> str:
+    """The register, with its form for who may add; `most` is None for who may not."""
     shown = [r for r in rows if _wanted(r, chosen, today)]
     choices = {"open": "Open", "te-laat": "Te laat", "alle": "Alle"}
     links = "".join(
@@ -56,7 +56,7 @@ def overview(rows: Sequence[Listed], chosen: str, today: date, most: Label) -> s
     )
     return f"""<h1>Vraagstukken</h1>
 <p class="meta">Van vraag van Defensie naar bedrijven met bewijs. U keurt de eisen goed; u beslist wat er naar buiten gaat.</p>
-{_new(most)}
+{_new(most) if most else ""}
 <div class="bar tabs" role="navigation" aria-label="Welke vraagstukken">{links}</div>
 <label class="filter script-only">Zoek in de lijst <input type="search" id="filter" autocomplete="off"></label>
 <p id="geteld" class="small" role="status"></p>{empty or table}"""

@@ -38,11 +38,17 @@ class Work(NamedTuple):
 class Models:
     """At most one run of a kind for a case. Lost when the process ends; what was kept by then stays."""
 
-    def __init__(self, assistant: Assistant, register: Register, label: Label, office: Callable[[], Office]) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        register: Register,
+        seen: Callable[[], tuple[Label, ...]],
+        office: Callable[[], Office],
+    ) -> None:
         self._assistant = assistant
         self._office = office
         self._register = register
-        self._label = label
+        self._seen = seen
         self._runs: dict[tuple[str, Kind], Search] = {}
 
     def of(self, case: Case) -> Work:
@@ -67,7 +73,8 @@ class Models:
         """Read the evidence, or write for the response; raises RcbError where there is nothing to begin with."""
         if self._assistant.route is None or case.shortlist is None:
             raise RcbError("Er is niets om mee te lezen: zoek eerst bedrijven, en laat een taalmodel instellen.")
-        self._begin(case.case_id, kind, lambda run: self._grown(run, case, kind))
+        label = self._seen()[-1]  # of who asks, now: the work goes on without a request
+        self._begin(case.case_id, kind, lambda run: self._grown(run, case, kind, label))
 
     def propose(self, case: Case, pages: Sequence[Page]) -> None:
         """Begin to look for requirements that the rules missed; nothing happens where that may not be."""
@@ -88,12 +95,12 @@ class Models:
         run = self._runs[case_id, kind] = Search()
         run.task = asyncio.create_task(_told(run, work(run)))
 
-    async def _grown(self, run: Search, case: Case, kind: Kind) -> None:
+    async def _grown(self, run: Search, case: Case, kind: Kind, label: Label) -> None:
         """Keep the last that came, also where the run is stopped."""
         from assistant.model.cases import phrase_response, read_evidence
 
         last: Read | Phrased | None = None
-        known = {"label": self._label, "progress": run.progress}
+        known = {"label": label, "progress": run.progress}
         growing = (
             read_evidence(self._assistant, case, **known)
             if kind == "bewijs"

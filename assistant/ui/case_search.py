@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -40,12 +41,12 @@ class Search:
 
 
 class Searches:
-    """At most one a case. Lost when the process ends: the case then says that it was not searched yet."""
+    """At most one a case, among the documents that who starts it may see. Lost when the process ends: the case then says that it was not searched yet."""
 
-    def __init__(self, assistant: Assistant, register: Register, label: Label) -> None:
+    def __init__(self, assistant: Assistant, register: Register, seen: Callable[[], tuple[Label, ...]]) -> None:
         self._assistant = assistant
         self._register = register
-        self._label = label
+        self._seen = seen
         self._found: dict[str, Search] = {}
 
     def of(self, case_id: str) -> Search | None:
@@ -75,7 +76,7 @@ class Searches:
         asked = case.challenge
         if not asked.requirements:
             raise RcbError("Er zijn nog geen eisen om op te zoeken. Voeg er minstens één toe.")
-        found, facts = self._assistant.match(asked, label=self._label, progress=search.progress)
+        found, facts = self._assistant.match(asked, label=self._seen()[-1], progress=search.progress)
         facts = {**facts, "older_editions": self._older()}
 
         def kept(now: Case) -> Case:

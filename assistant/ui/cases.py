@@ -13,10 +13,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.dossier import label_of, redacted
+from assistant.people import Role
 from assistant.register import Kept, NoCase, Register, Stale
 from assistant.response.footnotes import key
 from assistant.schema import Case
 from assistant.ui import case_changes as changes
+from assistant.ui.caller import record
 from assistant.ui.case_cell import cell_page, company_page
 from assistant.ui.case_files import Files
 from assistant.ui.case_intake import MOST_CHARACTERS, corrected, overview
@@ -31,7 +33,7 @@ from assistant.ui.page import notice, page
 from assistant.ui.sources import Sources
 from assistant.ui.viewer import Who, to_login
 from ingest.errors import RcbError
-from ingest.schema import LABELS, Label
+from ingest.schema import Label
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -50,7 +52,8 @@ class Cases:
         models: Models,
         *,
         who: Who,
-        label: Label,
+        seen: Callable[[], tuple[Label, ...]],
+        may: Callable[[Role], bool],
         default: Label,
     ) -> None:
         self._assistant = assistant
@@ -60,7 +63,8 @@ class Cases:
         self._files = files
         self._models = models
         self._who = who
-        self._label = label
+        self._seen = seen
+        self._may = may
         self._default = default
 
     def routes(self) -> list[Route]:
@@ -110,27 +114,29 @@ class Cases:
     def kept(self, case_id: str) -> Kept:
         """The case as this label may see it, without the words of withdrawn sources."""
         case, revision = self._register.get(case_id)
-        if label_of(case) not in self._seen:
+        if label_of(case) not in self._seen():
             raise NoCase("Dit vraagstuk is er niet (meer). Ververs de lijst.")
         current = self._sources.current()
         return Kept(redacted(case, current) if current else case, revision)
 
-    @property
-    def _seen(self) -> tuple[Label, ...]:
-        return LABELS[: LABELS.index(self._label) + 1]
-
     async def overview(self, request: Request) -> Response:
         """The register, with the form for a new one."""
-        rows = [r for r in await run_in_threadpool(self._register.all) if r.label in self._seen]
+        seen = self._seen()
+        rows = [r for r in await run_in_threadpool(self._register.all) if r.label in seen]
         chosen = request.query_params.get("toon", "open")
-        return page("Vraagstukken", overview(rows, chosen, date.today(), self._label), also="cases")
+        return page(
+            "Vraagstukken",
+            overview(rows, chosen, date.today(), seen[-1] if self._may("coordinator") else None),
+            also="cases",
+        )
 
     async def create(self, request: Request) -> Response:
         """Take in pasted text or a file."""
         async with request.form(max_files=1, max_fields=6, max_part_size=4 * MOST_CHARACTERS) as form:
-            challenge, label, pages = await taken_in(form, self._assistant, allowed=self._seen, default=self._default)
+            challenge, label, pages = await taken_in(form, self._assistant, allowed=self._seen(), default=self._default)
         owner = self._who(request) or ""
         case, _ = await run_in_threadpool(lambda: self._register.create(challenge, label=label, owner=owner))
+        record("vraagstuk gemaakt", case.case_id)
         self._models.propose(case, pages)
         return _to(case, "")
 
@@ -183,6 +189,7 @@ class Cases:
             self._models.stop(case.case_id, kind)
         else:
             self._models.begin(case, kind)
+            record("vraagstuk gewijzigd", case.case_id)
         return _to(case, "schrijven" if kind == "reactie" else "meelezen")
 
     async def model_progress(self, request: Request) -> Response:
@@ -219,7 +226,8 @@ class Cases:
         _, cell = changes.cell(case, request.query_params)
         if cell.citation is None:
             raise RcbError("Bij deze cel hoort geen citaat.")
-        if cell.citation.quote and request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none"):
+        looked = self._may("coordinator") and cell.citation.quote
+        if looked and request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none"):
             await run_in_threadpool(self._register.open, case.case_id, key(cell.citation))
         return RedirectResponse(place(cell.citation), status_code=303)
 
@@ -242,12 +250,14 @@ class Cases:
         kept = await run_in_threadpool(
             lambda: self._register.update(case_id, how, by=by, what=what, revision=int(seen))
         )
+        record("vraagstuk gewijzigd", case_id)
         return kept.case
 
     async def file(self, request: Request) -> Response:
         """A download."""
         kept = await self._kept(request)
         made = await run_in_threadpool(self._files.make, kept, request.path_params["name"], dict(request.query_params))
+        record("uitvoer", f"{kept.case.case_id} {request.path_params['name']}")
         headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
         return Response(made.content, media_type=made.media, headers=headers)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import shutil
 import uuid
@@ -16,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from assistant.people import Role
+from assistant.ui.caller import deny, record
 from assistant.ui.forms import (
     MOST_MEGABYTES,
     STATUS,
@@ -31,7 +34,7 @@ from assistant.ui.page import notice, page
 from assistant.ui.sources import Sources
 from assistant.ui.viewer import Who, to_login
 from ingest.errors import RcbError
-from ingest.schema import LABELS, Document, Label
+from ingest.schema import Document, Label
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -55,12 +58,21 @@ class Documents:
     """Routes below `/documenten`. An upload waits in `waiting` until it is confirmed."""
 
     def __init__(
-        self, assistant: Assistant, sources: Sources, *, who: Who, label: Label, waiting: Path, changed: Callable
+        self,
+        assistant: Assistant,
+        sources: Sources,
+        *,
+        who: Who,
+        seen: Callable[[], tuple[Label, ...]],
+        may: Callable[[Role], bool],
+        waiting: Path,
+        changed: Callable,
     ) -> None:
         self._assistant = assistant
         self._sources = sources
         self._who = who
-        self._label = label
+        self._seen = seen
+        self._may = may
         self._waiting = waiting
         self._changed = changed
 
@@ -89,12 +101,13 @@ class Documents:
     async def overview(self, request: Request) -> Response:
         """The list, with the form to add above it."""
         found = await run_in_threadpool(self._sources.visible)
-        rows = "".join(row(d) for d in found)
+        manages = self._may("beheerder")
+        rows = "".join(row(d, manages) for d in found)
         check = sum(bool(d.guessed) for d in found)
         counts = f"{sum(map(searched, found))} doorzocht, {sum(not searched(d) for d in found)} niet doorzocht"
         body = f"""<h1>Documenten</h1>
 <p class="meta">{len(found)} in de gezamenlijke verzameling: {counts}, {check} met gegevens om te controleren.</p>
-{upload_form()}
+{upload_form() if manages else ""}
 <label class="filter">Zoek in de lijst <input type="search" id="filter" autocomplete="off"></label>
 <p id="geteld" class="small" role="status"></p>
 <ul class="documents" id="lijst">{rows}</ul>"""
@@ -109,29 +122,33 @@ class Documents:
             content = await upload.read()
         name = Path(upload.filename.replace("\\", "/")).name[-120:]
         check_file(name, len(content))
-        folder = self._waiting / str(uuid.uuid4())
+        key = str(uuid.uuid4())
+        folder = self._waits(request, key)
         folder.mkdir(parents=True, mode=0o700)
         (folder / name).write_bytes(content)
         try:
             attachment = await run_in_threadpool(self._assistant.attach, folder / name, name)
         except Exception:
             shutil.rmtree(folder)
+            record("document toegevoegd", f"sha256:{sha256(content)}", "geweigerd")
             raise
         if not searched(attachment.document):
             shutil.rmtree(folder)
+            record("document toegevoegd", f"sha256:{sha256(content)}", "geweigerd")
             why = attachment.detail or "Er is geen tekst uit te lezen."
             raise RcbError(f"{name} is niet toegevoegd: {STATUS[attachment.status]}. {why}")
-        return page("Controleer de gegevens", confirm_form(attachment.document, folder.name, name, self._label))
+        return page("Controleer de gegevens", confirm_form(attachment.document, key, name, self._seen()[-1]))
 
     async def add(self, request: Request) -> Response:
         """Put a confirmed file into the shared collection."""
         async with request.form(max_files=0, max_fields=10) as form:
-            folder, known = self._confirmed(form)
+            folder, known = self._confirmed(request, form)
         file = next(folder.iterdir())
         try:
             document = await run_in_threadpool(self._assistant.add, file, name=file.name, **known)
         finally:
             shutil.rmtree(folder)
+        record("document toegevoegd", f"{document.document_id}@{document.version} ({document.label})")
         await self._changed()
         state = STATUS[document.status] + (f": {document.detail}" if document.detail else "")
         text = f"{document.title} is toegevoegd met label {document.label}.\nStatus: {state}."
@@ -139,15 +156,21 @@ class Documents:
             text += "\nNieuwe antwoorden gebruiken het meteen."
         return notice("Toegevoegd", text, kind="ok" if searched(document) else "warn")
 
-    def _confirmed(self, form: FormData) -> tuple[Path, dict]:
+    def _waits(self, request: Request, key: str) -> Path:
+        """Where an upload of whoever asks waits: with another's key it is somewhere else. A name is never a path."""
+        return self._waiting / f"{sha256((self._who(request) or '').encode())[:16]}-{key}"
+
+    def _confirmed(self, request: Request, form: FormData) -> tuple[Path, dict]:
         key, title = str(form.get("kenmerk", "")), " ".join(str(form.get("titel", "")).split())
-        folder = self._waiting / key
+        folder = self._waits(request, key)
         if not canonical(key) or not folder.is_dir():
+            if canonical(key) and any(self._waiting.glob(f"*-{key}")):
+                deny(f"upload {key}")
             raise RcbError("Dit bestand wacht niet meer op bevestiging. Kies het opnieuw.")
         label, published = str(form.get("label", "")), str(form.get("datum", ""))
         if not title:
             raise RcbError("Vul een titel in.")
-        if label not in LABELS[: LABELS.index(self._label) + 1]:
+        if label not in self._seen():
             raise RcbError("Kies een van de getoonde labels.")
         try:
             day = date.fromisoformat(published) if published else None
@@ -166,6 +189,7 @@ class Documents:
         document = await run_in_threadpool(self._wanted, request)
         actor = self._who(request) or ""
         receipt = await run_in_threadpool(self._assistant.remove, document.document_id, actor=actor)
+        record("document verwijderd", f"{document.document_id}@{document.version}")
         await self._changed()
         return notice("Verwijderd", receipt.text, kind="ok")
 
@@ -175,6 +199,11 @@ class Documents:
         if found is None:
             raise RcbError("Dit document is er niet (meer). Ververs de lijst.")
         return found
+
+
+def sha256(content: bytes) -> str:
+    """In hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def check_file(name: str, size: int) -> None:
@@ -195,4 +224,4 @@ def summary(found: list[Document]) -> str:
         lines.append(f"Niet doorzocht: {len(rest)}, met de reden in de lijst.")
     if check := sum(bool(d.guessed) for d in found):
         lines.append(f"Bij {check} documenten zijn gegevens geraden; controleer die.")
-    return "\n\n".join([" ".join(lines), "[Documenten bekijken, toevoegen of verwijderen](/documenten)"])
+    return "\n\n".join([" ".join(lines), "[Naar de documenten](/documenten)"])

@@ -37,8 +37,8 @@ def searched(document: Document) -> bool:
     return document.status in ("ok", "ok_ocr")
 
 
-def row(document: Document) -> str:
-    """One document in the list."""
+def row(document: Document, manages: bool) -> str:
+    """One document in the list; who `manages` the collection may remove it."""
     key = quoted(document.document_id, safe="")
     state = badge(STATUS[document.status], "ok" if searched(document) else "warn")
     check = ""
@@ -49,10 +49,13 @@ def row(document: Document) -> str:
     title = escape(document.title)
     if searched(document):
         title = f'<a href="/bron/{key}/{document.version}/{first}">{title}</a>'
+    remove = (
+        f'<a class="button quiet" href="/documenten/verwijderen/{key}" '
+        f'aria-label="{escape(document.title)} verwijderen">Verwijderen</a>'
+    )
     return (
         f'<li><div><h2>{title}</h2>{about(document)}<p class="badges">{state}{badges(document)}</p>{check}{said}</div>'
-        f'<a class="button quiet" href="/documenten/verwijderen/{key}" '
-        f'aria-label="{escape(document.title)} verwijderen">Verwijderen</a></li>'
+        f"{remove if manages else ''}</li>"
     )
 
 

@@ -7,14 +7,16 @@ import hashlib
 import re
 import uuid
 from collections.abc import Callable
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
-BLOCKED = ("/mcp", "/copilot", "/auth/jwt", "/auth/header", "/auth/oauth", "/project/share", "/slack", "/teams")
+BLOCKED = ("/mcp", "/copilot", "/auth/jwt", "/auth/header", "/project/share", "/slack", "/teams")
+BLOCKED += ("/project/thread/share", "/project/element", "/docs", "/redoc", "/openapi.json")
+OIDC = "/auth/oauth"
 """Doors of Chainlit that nothing here uses."""
 MOST_BYTES = 26 * 1024 * 1024
 
@@ -70,16 +72,30 @@ def policy(html: str = "") -> str:
 
 
 class Guard:
-    """Wraps an ASGI application; `start_page` gives the HTML whose inline scripts are allowed."""
+    """Wraps an ASGI application; `start_page` gives the HTML whose inline scripts are allowed.
 
-    def __init__(self, app: ASGIApp, start_page: Callable[[], str], hosts: frozenset[str] = LOOPBACK) -> None:
-        self._app = app
-        self._hosts = hosts
+    With `public_url` a proxy that does TLS stands before us: nobody else than `proxy` is answered.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        start_page: Callable[[], str],
+        *,
+        public_url: str = "",
+        proxy: str = "",
+        oidc: bool = False,
+    ) -> None:
+        self.app = app
+        self._public = urlsplit(public_url).hostname or ""
+        self._proxy = proxy if public_url else ""
+        self._hosts = LOOPBACK | {self._public} - {""}
+        self._blocked = BLOCKED if oidc else (*BLOCKED, OIDC)
         self._policy = policy(start_page())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
-            return await self._app(scope, receive, send)
+            return await self.app(scope, receive, send)
         if refused := self._refusal(scope):
             return await _refuse(refused, scope, receive, send)
 
@@ -88,14 +104,16 @@ class Guard:
                 self._protect(MutableHeaders(scope=message))
             await send(message)
 
-        await self._app(scope, receive, protected)
+        await self.app(scope, receive, protected)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers, path = Headers(scope=scope), scope["path"]
         host = headers.get("host", "")
+        if self._proxy and (scope.get("client") or ("",))[0] != self._proxy:
+            return 403, f"Open de assistent op https://{self._public}."
         if _name(host) not in self._hosts:
             return 400, "Onbekend adres. Open de assistent op het adres dat `rcb chat` toont."
-        if any(path == door or path.startswith(door + "/") for door in BLOCKED):
+        if any(path == door or path.startswith(door + "/") for door in self._blocked):
             return 404, "Niet beschikbaar."
         writes = scope["type"] == "websocket" or scope["method"] in _WRITING
         if (writes or path.startswith("/ws/")) and not _same_origin(headers, host):
@@ -113,6 +131,13 @@ class Guard:
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        if self._public:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+            cookies = [f"{c}; Secure" if "secure" not in c.lower() else c for c in headers.getlist("set-cookie")]
+            if cookies:
+                del headers["set-cookie"]
+            for cookie in cookies:
+                headers.append("set-cookie", cookie)
         for name in ("access-control-allow-origin", "access-control-allow-credentials"):
             if name in headers:
                 del headers[name]

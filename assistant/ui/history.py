@@ -6,13 +6,15 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import shorten
-from typing import Any
+from typing import Any, NoReturn
 
+from chainlit.element import Element
 from chainlit.step import StepDict
 from chainlit.types import Feedback, ThreadDict
 from sqlalchemy import create_engine, event, text
 
 from assistant.schema import Answer, Turn
+from assistant.ui.caller import record
 from assistant.ui.message import markdown, redact
 from assistant.ui.private import PREFIX
 from assistant.ui.refused import Refusing
@@ -47,16 +49,20 @@ InForce = dict[tuple[str, int], str]
 Current = Callable[[], InForce]
 Owner = Callable[[], str | None]
 """Who asks, as the session or the request knows it; None when nobody does."""
+Deny = Callable[[str], None]
+"""Told what was asked for by someone whose it is not."""
 
 
 class History(Refusing):
     """Chainlit's data layer on SQLite, with what it leaves open closed.
 
-    SQLite knows no lists, so lists go in as JSON. Feedback and elements are changed by the owner of their conversation
-    only. An answer is given back without the words of sources that were withdrawn since.
+    SQLite knows no lists, so lists go in as JSON. A conversation and all in it is its owner's only. An answer is given
+    back without the words of sources that were withdrawn since, or that who asks may not see: `shown` are those they may.
     """
 
-    def __init__(self, database: Path, storage: LocalStorage, *, owner: Owner, current: Current) -> None:
+    def __init__(
+        self, database: Path, storage: LocalStorage, *, owner: Owner, current: Current, shown: Current, deny: Deny
+    ) -> None:
         database.parent.mkdir(parents=True, exist_ok=True)
         _make_tables(database)
         super().__init__(f"sqlite+aiosqlite:///{database.resolve()}", storage_provider=storage)
@@ -64,6 +70,8 @@ class History(Refusing):
         self.storage = storage
         self._owner = owner
         self._current = current
+        self._shown = shown
+        self._deny = deny
 
     async def execute_sql(self, query: str, parameters: dict) -> list[dict[str, Any]] | int | None:
         """As in the base class, with lists and dicts as JSON."""
@@ -72,6 +80,9 @@ class History(Refusing):
 
     async def update_thread(self, thread_id: str, name: str | None = None, **known: Any) -> None:
         """As in the base class; a conversation is named after the first words of its first question."""
+        author = await self._author(thread_id)
+        if author and author != self._owner():
+            self._refuse_other(f"gesprek {thread_id}")
         short = shorten(name, 80, placeholder=" …") if name else name
         await super().update_thread(thread_id, short, **known)
 
@@ -80,7 +91,7 @@ class History(Refusing):
     ) -> list[ThreadDict] | None:
         """As in the base class; texts that were stored as JSON come back as values, withdrawn sources as emptied."""
         threads = await super().get_all_user_threads(user_id, thread_id) or []
-        current = self._current()
+        shown = self._shown()
         for thread in threads:
             thread["metadata"] = _value(thread["metadata"], {})
             thread["tags"] = _value(thread["tags"], [])
@@ -88,7 +99,10 @@ class History(Refusing):
                 step["metadata"] = _value(step["metadata"], {})
                 step["generation"] = _value(step["generation"], {})
                 step["tags"] = _value(step["tags"], [])
-                _empty(step, current)
+            if any([_empty(step, shown) for step in thread["steps"] or []]):
+                for step in thread["steps"]:
+                    if step["type"] == "run":  # repeats what was said in it
+                        step["output"] = ""
             for element in thread["elements"] or []:
                 element["props"] = _value(element.get("props"), {})
         return threads
@@ -108,6 +122,7 @@ class History(Refusing):
 
     async def delete_thread(self, thread_id: str) -> None:
         """As in the base class, on disk too."""
+        record("gesprek verwijderd", thread_id)
         await super().delete_thread(thread_id)
         await self._wipe()
 
@@ -133,6 +148,13 @@ class History(Refusing):
         await self._own(_OF_FEEDBACK, feedback_id)
         return await super().delete_feedback(feedback_id)
 
+    async def create_element(self, element: Element) -> None:
+        """As in the base class, under its owner also where the conversation is not in the database yet."""
+        owner = self._owner()
+        if owner and not await self._author(element.thread_id) and (user := await self.get_user(owner)):
+            await super().update_thread(element.thread_id, user_id=user.id)
+        await super().create_element(element)
+
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:
         """An element of one's own conversation only; one that was never kept needs no deleting."""
         if not await self.execute_sql('SELECT "id" FROM elements WHERE "id" = :id', {"id": element_id}):
@@ -142,8 +164,31 @@ class History(Refusing):
 
     async def _own(self, query: str, of: str) -> None:
         rows = await self.execute_sql(query, {"id": of})
-        if not rows or await self.get_thread_author(rows[0]["threadId"]) != self._owner():
-            raise PermissionError("Dit hoort bij een gesprek van iemand anders.")
+        if not rows or await self._author(rows[0]["threadId"]) != self._owner():
+            self._refuse_other(of)
+
+    async def get_thread_author(self, thread_id: str) -> str:
+        """Who asks, where it is theirs; nobody, where it is somebody else's or not there."""
+        author = await self._author(thread_id)
+        if author and author == self._owner():
+            return author
+        self._deny(f"gesprek {thread_id}")
+        return ""
+
+    async def get_thread(self, thread_id: str) -> ThreadDict | None:
+        """One's own; a socket that asks for somebody else's is not opened."""
+        if (author := await self._author(thread_id)) and author != self._owner():
+            self._deny(f"gesprek {thread_id}")
+            raise ConnectionRefusedError("authorization failed")
+        return await super().get_thread(thread_id)
+
+    async def _author(self, thread_id: str) -> str | None:
+        rows = await self.execute_sql('SELECT "userIdentifier" FROM threads WHERE "id" = :id', {"id": thread_id})
+        return rows[0]["userIdentifier"] if rows else None
+
+    def _refuse_other(self, what: str) -> NoReturn:
+        self._deny(what)
+        raise PermissionError("Dit hoort bij een gesprek van iemand anders.")
 
 
 _OF_FEEDBACK = 'SELECT s."threadId" FROM feedbacks f JOIN steps s ON s."id" = f."forId" WHERE f."id" = :id'

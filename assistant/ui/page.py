@@ -7,6 +7,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
+from assistant.ui.caller import may
 from assistant.ui.guard import policy
 from ingest.schema import Document
 
@@ -32,7 +33,7 @@ def page(title: str, body: str, status: int = 200, *, also: str = "") -> HTMLRes
 <link rel="stylesheet" href="/public/pages.css">
 <script src="/public/pages.js"></script>
 {own}</head>
-<body class="{also}">
+<body class="{also}{"" if may("coordinator") else " lezer"}">
 <a class="skip" href="#inhoud">Naar de inhoud</a>
 <nav class="top" aria-label="Hoofdmenu"><a href="/">Naar het gesprek</a>
 <a href="/vraagstukken">Vraagstukken</a><a href="/documenten">Documenten</a></nav>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import logging
 import os
@@ -10,23 +9,26 @@ import shutil
 import socket
 import warnings
 from collections.abc import Callable
-from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.audit import Audit
+from assistant.login import Login, first, secret
+from assistant.people import People
 from assistant.settings import Settings
-from assistant.ui.login import Login, Throttle, login, secret
+from assistant.ui.caller import KEY
+from assistant.ui.start import check_address, check_folder, check_origins, check_providers, check_secret
 from ingest.errors import RcbError
 from ingest.settings import ROOT
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp
 
     from assistant.pipeline import Assistant
     from assistant.ui.viewer import Picture
 
-ASKING: ContextVar[str | None] = ContextVar("asking", default=None)
-"""Who sent the HTTP request in hand; Chainlit itself knows it in socket events only."""
+UVICORN = {"log_level": "warning", "ws_max_size": 4 * 1024 * 1024, "server_header": False, "proxy_headers": False}
+"""Whose address to believe behind a proxy, the gate knows."""
 WEB = Path(__file__).parent / "web"
 Announce = Callable[[str], None]
 """Called with the address and the login, in Dutch, as soon as the chat can be reached."""
@@ -35,37 +37,51 @@ Announce = Callable[[str], None]
 def serve(
     settings: Settings, announce: Announce, assistant: Assistant | None = None, picture: Picture | None = None
 ) -> None:
-    """Serve until stopped; raises `RcbError` where the address cannot be used."""
-    listening = listen(settings.host, settings.port)
+    """Serve until stopped; raises `RcbError` where the address cannot be used or starting would be dangerous."""
+    check_address(settings)
     settings.index.mkdir(parents=True, exist_ok=True)
-    app_root = lay_out(settings.index / "web")
-    os.environ["CHAINLIT_APP_ROOT"] = str(app_root)
-    os.environ["CHAINLIT_AUTH_SECRET"] = secret(settings.index)
+    check_folder(settings.index)
+    listening = listen(settings.host, settings.port)
+    prepare(settings)
     if assistant is None:
         from assistant.pipeline import Assistant
 
         assistant = Assistant.from_settings(settings)
-    known = login(settings.index)
-    app = build(settings, assistant, known, picture or _marked_page)
-    host, port = listening.getsockname()[:2]
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    announce(
-        f"De assistent staat klaar op {address}\nGebruikersnaam: {known.user}\nWachtwoord:     {known.password}\n"
-        "Stoppen: Ctrl+C"
-    )
+    people = People(settings.index / "people.db")
+    known = first(settings.index, people)
+    app = build(settings, assistant, people, picture or _marked_page)
+    announce(f"De assistent staat klaar op {_address(settings, listening)}\n{_how(known)}Stoppen: Ctrl+C")
     import uvicorn
 
-    config = uvicorn.Config(app, log_level="warning", ws_max_size=4 * 1024 * 1024, server_header=False)
+    config = uvicorn.Config(app, **UVICORN)
     uvicorn.Server(config).run(sockets=[listening])
 
 
+def prepare(settings: Settings) -> None:
+    """Chainlit's folder and secret, where it looks for them when it is imported."""
+    app_root = lay_out(settings.index / "web")
+    key = secret(settings.index)
+    check_secret(key, settings.index / "secret")
+    check_origins(app_root / ".chainlit" / "config.toml")
+    os.environ["CHAINLIT_APP_ROOT"] = str(app_root)
+    os.environ["CHAINLIT_AUTH_SECRET"] = key
+    if settings.public_url:
+        os.environ["CHAINLIT_URL"] = settings.public_url
+
+
+def _address(settings: Settings, listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _how(known: Login | None) -> str:
+    if known is None:
+        return "Log in met uw eigen gebruikersnaam en wachtwoord (`rcb users list` toont wie er zijn).\n"
+    return f"Gebruikersnaam: {known.user}\nWachtwoord:     {known.password}\n"
+
+
 def listen(host: str, port: int) -> socket.socket:
-    """A socket on this machine only; port 0 takes any that is free."""
-    if not _is_loopback(host):
-        raise RcbError(
-            f"De chat luistert alleen op deze computer, niet op {host}. Zet RCB_HOST op 127.0.0.1 en plaats er voor "
-            "gebruik door anderen een proxy met TLS en inloggen voor."
-        )
+    """A socket; port 0 takes any that is free."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -77,13 +93,6 @@ def listen(host: str, port: int) -> socket.socket:
         raise RcbError(f"Poort {port} is al in gebruik. {remedy}") from error
     listening.listen(128)
     return listening
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def lay_out(folder: Path) -> Path:
@@ -113,61 +122,60 @@ def _merged(base: dict, over: dict) -> dict:
     return base | {k: _merged(base.get(k, {}), v) if isinstance(v, dict) else v for k, v in over.items()}
 
 
-def build(settings: Settings, assistant: Assistant, known: Login, picture: Picture) -> ASGIApp:
-    """The whole application: the guard, our own pages, and Chainlit behind them."""
+def build(settings: Settings, assistant: Assistant, people: People, picture: Picture) -> ASGIApp:
+    """The whole application: the guard, the gate, our own pages, and Chainlit behind them."""
     _quiet()
     import chainlit.server as chainlit_server
-    from chainlit.auth import decode_jwt
-    from chainlit.auth.cookie import get_token_from_cookies
     from chainlit.config import config
-    from chainlit.context import context
+    from chainlit.oauth_providers import get_configured_oauth_providers
     from chainlit.session import BaseSession
     from starlette.concurrency import run_in_threadpool
     from starlette.requests import Request
-    from starlette.responses import JSONResponse
     from starlette.routing import Mount, Router
 
     from assistant.app import register
     from assistant.register import Register
+    from assistant.ui.caller import Caller, caller, deny, may, require, seen
     from assistant.ui.case_chat import CaseChat
     from assistant.ui.case_files import Files
     from assistant.ui.case_model import Models
     from assistant.ui.case_search import Searches
     from assistant.ui.cases import Cases
     from assistant.ui.documents import Documents
+    from assistant.ui.door import Door
+    from assistant.ui.gate import Gate
     from assistant.ui.guard import Guard, clean, guard_sessions
     from assistant.ui.history import History
     from assistant.ui.private import Private
     from assistant.ui.sources import Sources
     from assistant.ui.storage import LocalStorage
+    from assistant.ui.token import enter, leave, session_of
     from assistant.ui.viewer import Viewer
 
+    check_providers(settings, get_configured_oauth_providers())
     config.run.headless = True
     template = chainlit_server.get_html_template
     chainlit_server.get_html_template = lambda root_path: clean(template(root_path))
     guard_sessions(BaseSession)
+    audit = Audit(settings.index / "audit.db")
 
     def who(request: Request) -> str | None:
-        token = get_token_from_cookies(request.cookies)
-        try:
-            return decode_jwt(token).identifier if token else None
-        except Exception:
-            return None
+        return request.scope[KEY].name
 
     def owner() -> str | None:
-        if asking := ASKING.get():
-            return asking
-        user = context.session.user
-        return user.identifier if user else None
+        asks = caller()
+        return asks.name if asks else None
 
     async def user_id(identifier: str) -> str | None:
         user = await history.get_user(identifier)
         return user.id if user else None
 
     private = Private()
-    sources = Sources(assistant, private, settings.label)
+    sources = Sources(assistant, private, seen)
     storage = LocalStorage(settings.index / "uploads")
-    history = History(settings.index / "chat.db", storage, owner=owner, current=sources.current)
+    history = History(
+        settings.index / "chat.db", storage, owner=owner, current=sources.current, shown=sources.shown, deny=deny
+    )
     waiting = settings.index / "uploads" / "nieuw"
     shutil.rmtree(waiting, ignore_errors=True)
     kept = Register(settings.index / "register.db")
@@ -177,38 +185,26 @@ def build(settings: Settings, assistant: Assistant, known: Login, picture: Pictu
         await history.forget_withdrawn()
         await run_in_threadpool(kept.forget_withdrawn, sources.current())
 
-    collection = Documents(assistant, sources, who=who, label=settings.label, waiting=waiting, changed=forget)
-    searches, files = Searches(assistant, kept, settings.label), Files(kept, settings.terms)
-    models = Models(assistant, kept, settings.label, files.office)
-    cases = Cases(
-        assistant, kept, sources, searches, files, models, who=who, label=settings.label, default=settings.default_label
-    )
+    default = settings.default_label
+    collection = Documents(assistant, sources, who=who, seen=seen, may=may, waiting=waiting, changed=forget)
+    searches, files = Searches(assistant, kept, seen), Files(kept, settings.terms)
+    models = Models(assistant, kept, seen, files.office)
+    cases = Cases(assistant, kept, sources, searches, files, models, who=who, seen=seen, may=may, default=default)
     viewer = Viewer(sources, who=who, user_id=user_id, storage=storage, picture=picture)
-    throttle = Throttle()
-    chat = CaseChat(assistant, kept, cases.kept, searches, files, models, default=settings.default_label)
-    register(
-        assistant,
-        settings,
-        login=known,
-        throttle=throttle,
-        history=history,
-        sources=sources,
-        private=private,
-        cases=chat,
-        forget=forget,
-    )
-    routes = [*viewer.routes(), *collection.routes(), *cases.routes(), Mount("/", chainlit_server.app)]
+    chat = CaseChat(assistant, kept, cases.kept, searches, files, models, default=default, seen=seen, require=require)
+    door = Door(people, audit, enter=enter, leave=leave, unknown=settings.oidc_unknown)
+    outside = door.from_outside if settings.oidc_unknown else None
+    register(assistant, history=history, sources=sources, private=private, cases=chat, forget=forget, outside=outside)
+    routes = [*door.routes(), *viewer.routes(), *collection.routes(), *cases.routes(), Mount("/", chainlit_server.app)]
     router = Router(routes, lifespan=chainlit_server.lifespan)
 
-    async def front(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            ASKING.set(who(Request(scope)))
-            if scope["path"] == "/login" and scope["method"] == "POST" and throttle.closed():
-                refusal = JSONResponse({"detail": "te vaak geprobeerd"}, status_code=429)
-                return await refusal(scope, receive, send)
-        await router(scope, receive, send)
+    def make(session: str, origin: str, socket: bool) -> Caller:
+        return Caller(people, audit, session=session, origin=origin, most=settings.label, socket=socket)
 
-    return Guard(front, lambda: chainlit_server.get_html_template(""))
+    declared = {"public_url": settings.public_url, "proxy": settings.proxy}
+    gate = Gate(router, make, session_of, proxy=settings.proxy if settings.public_url else "")
+    start_page = lambda: chainlit_server.get_html_template("")  # noqa: E731
+    return Guard(gate, start_page, oidc=bool(settings.oidc_unknown), **declared)
 
 
 def _marked_page(path: Path, page: int, quote: str) -> bytes:

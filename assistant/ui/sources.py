@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.ui.private import PREFIX, Private
-from ingest.schema import LABELS, Document, Label, Page
+from ingest.schema import Document, Label, Page
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -15,19 +16,24 @@ if TYPE_CHECKING:
 class Sources:
     """Looks in the right one of the two; None means that it is not there, or not for this person."""
 
-    def __init__(self, assistant: Assistant, private: Private, label: Label) -> None:
+    def __init__(self, assistant: Assistant, private: Private, seen: Callable[[], tuple[Label, ...]]) -> None:
         self._assistant = assistant
         self._private = private
-        self._seen = LABELS[: LABELS.index(label) + 1]
+        self._seen = seen
 
     def visible(self) -> list[Document]:
-        """The shared documents that people in the chat may know of, by title."""
-        found = (d for d in self._assistant.documents() if d.label in self._seen)
+        """The shared documents that whoever asks may know of, by title."""
+        seen = self._seen()
+        found = (d for d in self._assistant.documents() if d.label in seen)
         return sorted(found, key=lambda d: d.title.lower())
 
     def current(self) -> dict[tuple[str, int], str]:
         """The SHA-256 of the document versions in force; a citation of anything else is of a withdrawn source."""
         return {(d.document_id, d.version): d.sha256 for d in self._assistant.documents()}
+
+    def shown(self) -> dict[tuple[str, int], str]:
+        """Of those, the ones that whoever asks may see."""
+        return {(d.document_id, d.version): d.sha256 for d in self.visible()}
 
     def document(self, user: str, document_id: str, version: int, digest: str = "") -> Document | None:
         """The document, as far as this person may see it; `digest`, where given, is the file that was cited."""

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from assistant.ui.caller import record
 from assistant.ui.page import about, badge, badges, page
 from assistant.ui.private import PREFIX
 from assistant.ui.sources import Sources
@@ -90,16 +91,21 @@ class Viewer:
         """A file from a conversation, for its owner."""
         user, owner = self._who(request), request.path_params["user_id"]
         if user is None or await self._user_id(user) != owner:
+            record("toegang", f"bijlage van {owner}", "geweigerd")
             return Response(status_code=404)
         path = self._storage.path(f"{owner}/{request.path_params['rest']}")
         if path is None or not path.is_file():
             return Response(status_code=404)
+        record("bron geopend", f"bijlage {path.parent.name}")
         return FileResponse(path, media_type="application/octet-stream", filename=path.name)
 
     def _find(self, request: Request) -> Found | None:
         user, asked = self._who(request) or "", request.path_params
         digest = request.query_params.get("sha256", "")
         document = self._sources.document(user, asked["document_id"], asked["version"], digest)
+        kind = request.url.path.rsplit("/", 1)[-1]
+        place = f"{asked['document_id']}@{asked['version']} {kind}"
+        record("bron geopend", place, "gelukt" if document else "geweigerd")
         if document is None:
             return None
         shown = self._sources.page(user, document, asked.get("number") or None)
@@ -147,10 +153,12 @@ def _withdrawn(request: Request) -> Response:
         "Dit document is verwijderd of vervangen, of u mag het niet zien. De tekst wordt niet meer getoond; "
         "waar het citaat stond, blijft bewaard voor de verantwoording."
     )
+    status = 410
     if params["document_id"].startswith(PREFIX):
+        status = 404
         text = "Dit bestand hoort bij een gesprek. Open dat gesprek eerst; daarna werkt deze verwijzing weer."
     body = f'<h1>Bron ingetrokken</h1><div class="card warn"><p>{text}</p><dl>{cells}</dl></div>'
-    return page("Bron ingetrokken", body, status=410)
+    return page("Bron ingetrokken", body, status=status)
 
 
 def _body(found: Found, span: tuple[int, int] | None) -> str:
