@@ -325,7 +325,7 @@ def test_a_server_that_fails_half_way_leaves_what_was_read_with_one_line(desk, l
     good = judging("supports")
 
     def script(prompt: str) -> Reply:
-        return late if "TRL" in prompt.rpartition("Eis:")[2] else good(prompt)
+        return late if "TRL" in prompt.partition("Eis:")[2] else good(prompt)
 
     with desk(script, chat_model_seconds=1.0) as one:
         search_and_read(one)
@@ -338,7 +338,7 @@ def test_it_can_be_stopped_and_what_was_read_stays(desk) -> None:
     good = judging("supports")
 
     def script(prompt: str) -> Reply:
-        return Reply(hang_after=0) if "TRL" in prompt.rpartition("Eis:")[2] else good(prompt)
+        return Reply(hang_after=0) if "TRL" in prompt.partition("Eis:")[2] else good(prompt)
 
     with desk(script) as one:
         one.take_in()
