@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +18,18 @@ class Vectors:
         # A generation never changes, and asking its size costs a query a tenth of its time.
         self._count = self._collection.count()
 
-    def search(self, vector: Sequence[float], k: int) -> dict[str, float]:
-        """Cosine similarity by passage id, the best window of each passage (MaxP, Dai & Callan 2019)."""
+    def search(self, vector: Sequence[float], k: int, among: Collection[str] | None = None) -> dict[str, float]:
+        """Cosine similarity by passage id, the best window of each passage (MaxP, Dai & Callan 2019).
+
+        `among` are the only documents (`id@version`) that are looked at.
+        """
         count = min(k * 2, len(self))
-        if not count:
+        if not count or (among is not None and not among):
             return {}
-        found = self._collection.query(query_embeddings=[list(vector)], n_results=count, include=["distances"])
+        only = None if among is None else {"document": {"$in": sorted(among)}}
+        found = self._collection.query(
+            query_embeddings=[list(vector)], n_results=count, where=only, include=["distances"]
+        )
         best: dict[str, float] = {}
         for window, distance in zip(found["ids"][0], found["distances"][0]):
             passage_id = window.rpartition("~")[0]

@@ -32,6 +32,7 @@ class Setting(SimpleNamespace):
     history: History
     owner: str
     current: dict
+    shown: dict | None = None
 
 
 @pytest.fixture
@@ -40,7 +41,8 @@ async def setting(tmp_path: Path) -> AsyncIterator[Setting]:
 
     def open_() -> History:
         storage = LocalStorage(tmp_path / "uploads")
-        opened.append(History(tmp_path / "chat.db", storage, owner=lambda: made.owner, current=lambda: made.current))
+        held = {"current": lambda: made.current, "shown": lambda: made.current if made.shown is None else made.shown}
+        opened.append(History(tmp_path / "chat.db", storage, owner=lambda: made.owner, **held))
         return opened[-1]
 
     made.open = open_
@@ -128,6 +130,15 @@ async def test_a_source_withdrawn_elsewhere_is_gone_on_opening(setting: Setting)
         setting.current = now
         assert SECRET not in str(await setting.history.get_thread(THREAD))
     setting.current = {("brief", 1): "b" * 64}
+    assert SECRET in str(await setting.history.get_thread(THREAD))
+
+
+async def test_a_lowered_label_hides_old_citations_and_forgets_none(setting: Setting) -> None:
+    await converse(setting.history)
+    setting.shown = {}
+    assert SECRET not in str(await setting.history.get_thread(THREAD))
+    assert await setting.history.forget_withdrawn() == 0
+    setting.shown = None
     assert SECRET in str(await setting.history.get_thread(THREAD))
 
 

@@ -14,7 +14,7 @@ from assistant.schema import Case
 from assistant.ui.case_changes import ruled
 from assistant.ui.documents import trouble
 from ingest.errors import RcbError
-from ingest.schema import Label
+from ingest.schema import Label, up_to
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -89,7 +89,7 @@ class Searches:
 
     def _older(self) -> list[dict[str, object]]:
         """The editions that a cell may name as the older one; when such a document is withdrawn, its words go."""
-        documents = self._assistant.documents()
+        documents = up_to(self._label, self._assistant.documents())
         replaced = {d.supersedes for d in documents if d.company}
         return [
             {"document_id": d.document_id, "version": d.version, "sha256": d.sha256}

@@ -56,7 +56,9 @@ class History(Refusing):
     only. An answer is given back without the words of sources that were withdrawn since.
     """
 
-    def __init__(self, database: Path, storage: LocalStorage, *, owner: Owner, current: Current) -> None:
+    def __init__(
+        self, database: Path, storage: LocalStorage, *, owner: Owner, current: Current, shown: Current
+    ) -> None:
         database.parent.mkdir(parents=True, exist_ok=True)
         _make_tables(database)
         super().__init__(f"sqlite+aiosqlite:///{database.resolve()}", storage_provider=storage)
@@ -64,6 +66,7 @@ class History(Refusing):
         self.storage = storage
         self._owner = owner
         self._current = current
+        self._shown = shown
 
     async def execute_sql(self, query: str, parameters: dict) -> list[dict[str, Any]] | int | None:
         """As in the base class, with lists and dicts as JSON."""
@@ -78,9 +81,9 @@ class History(Refusing):
     async def get_all_user_threads(
         self, user_id: str | None = None, thread_id: str | None = None
     ) -> list[ThreadDict] | None:
-        """As in the base class; texts that were stored as JSON come back as values, withdrawn sources as emptied."""
+        """As in the base class; stored JSON comes back as values, and what was withdrawn or is above the label as emptied."""
         threads = await super().get_all_user_threads(user_id, thread_id) or []
-        current = self._current()
+        current = self._shown()
         for thread in threads:
             thread["metadata"] = _value(thread["metadata"], {})
             thread["tags"] = _value(thread["tags"], [])

@@ -166,7 +166,7 @@ def build(settings: Settings, assistant: Assistant, known: Login, picture: Pictu
     private = Private()
     sources = Sources(assistant, private, settings.label)
     storage = LocalStorage(settings.index / "uploads")
-    history = History(settings.index / "chat.db", storage, owner=owner, current=sources.current)
+    history = History(settings.index / "chat.db", storage, owner=owner, current=sources.current, shown=sources.shown)
     waiting = settings.index / "uploads" / "nieuw"
     shutil.rmtree(waiting, ignore_errors=True)
     kept = Register(settings.index / "register.db")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.ui.private import PREFIX, Private
-from ingest.schema import LABELS, Document, Label, Page
+from ingest.schema import Document, Label, Page, up_to
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -18,16 +18,19 @@ class Sources:
     def __init__(self, assistant: Assistant, private: Private, label: Label) -> None:
         self._assistant = assistant
         self._private = private
-        self._seen = LABELS[: LABELS.index(label) + 1]
+        self._label: Label = label
 
     def visible(self) -> list[Document]:
         """The shared documents that people in the chat may know of, by title."""
-        found = (d for d in self._assistant.documents() if d.label in self._seen)
-        return sorted(found, key=lambda d: d.title.lower())
+        return sorted(up_to(self._label, self._assistant.documents()), key=lambda d: d.title.lower())
 
     def current(self) -> dict[tuple[str, int], str]:
         """The SHA-256 of the document versions in force; a citation of anything else is of a withdrawn source."""
         return {(d.document_id, d.version): d.sha256 for d in self._assistant.documents()}
+
+    def shown(self) -> dict[tuple[str, int], str]:
+        """The same, of what people in the chat may see now: an answer that cites anything else is shown without its words."""
+        return {(d.document_id, d.version): d.sha256 for d in self.visible()}
 
     def document(self, user: str, document_id: str, version: int, digest: str = "") -> Document | None:
         """The document, as far as this person may see it; `digest`, where given, is the file that was cited."""
