@@ -220,8 +220,21 @@ def evaluate(context: typer.Context) -> None:
 
 
 @app.command()
-def doctor(index: IndexDir = None, as_json: AsJson = False) -> None:
+def doctor(
+    index: IndexDir = None,
+    privacy: Annotated[bool, typer.Option("--privacy", help="Toon welke documenten contactpersonen noemen.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Controleer wat er geïnstalleerd is en of de index gezond is."""
+    if privacy:
+        from assistant.privacy import summary, told
+
+        documents = told(_settings(index))
+        for one in documents if as_json else ():
+            _line(one._asdict())
+        for sentence in () if as_json else (summary(documents), *(one.sentence for one in documents)):
+            out.print(sentence, highlight=False, markup=False)
+        return
     from assistant.doctor import findings
 
     found = findings(_settings(index))

@@ -120,3 +120,5 @@ class Passage(Frozen):
     end: int
     blocks: tuple[Block, ...] = ()
     """The page's blocks that lie in this passage, with offsets in the page's text."""
+    personal: tuple[tuple[str, int, int], ...] = ()
+    """Where it tells of a contact person: what kind of thing, and offsets in the page's text (`personal.Personal`)."""
