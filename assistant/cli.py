@@ -1,4 +1,4 @@
-"""The command line: `rcb chat | ingest | sources | remove | ask | match | draft | cases | eval | doctor`."""
+"""The command line: `rcb chat | ingest | sources | remove | ask | match | draft | cases | retain | erase | export | register | eval | doctor`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from assistant import keep_cli
 from assistant.cases_cli import cases, draft
 from assistant.match_cli import match, prepare
 from assistant.settings import Settings
@@ -184,8 +185,10 @@ def _questions(file: Path) -> list[dict[str, Any]]:
     return found
 
 
-for command in (match, draft, cases):
+for command in (match, draft, cases, keep_cli.retain, keep_cli.register):
     app.command()(command)
+app.add_typer(keep_cli.erase, name="erase")
+app.add_typer(keep_cli.export, name="export")
 
 
 @app.command()

@@ -18,7 +18,7 @@ from ingest.settings import ROOT
 STREAM = ("ingest", "assistant", "evals")
 """Each may import itself and those before it."""
 MODULES = sorted(f.relative_to(ROOT).as_posix() for package in STREAM for f in (ROOT / package).rglob("*.py"))
-ENTRIES = ("assistant/cli.py", "assistant/match_cli.py", "assistant/cases_cli.py")
+ENTRIES = ("assistant/cli.py", "assistant/match_cli.py", "assistant/cases_cli.py", "assistant/keep_cli.py")
 """Entry points may import any package, inside a function."""
 
 HOMES = {
