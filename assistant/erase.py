@@ -46,7 +46,7 @@ def erase_user(name: str, settings: Settings, *, actor: str) -> Receipt:
         "door": actor,
     }
     path = receipt(settings, "gebruiker-gewist", facts)
-    told = ", ".join(f"{n} {what}" for what, n in counts.items())
+    told = ", ".join(f"{what}: {n}" for what, n in counts.items())
     text = (
         f"Gewist van {name} op {datetime.now(UTC):%d-%m-%Y %H:%M} UTC door {actor}: {told}. De bytes zijn uit de database "
         f"en van de schijf.\nNiet gewist: vraagstukken en hun geschiedenis (dossier van de organisatie), het auditlog, "

@@ -77,5 +77,5 @@ def _documents(facts: dict[str, Any]) -> bytes:
     writer = csv.writer(text, delimiter=";")
     writer.writerow(("bestand", "document", "versie", "sha256"))
     for one in facts.get("documents", ()):
-        writer.writerow((one["file"], one["document_id"], one["version"], one["sha256"]))
+        writer.writerow(one.get(key, "") for key in ("file", "document_id", "version", "sha256"))
     return text.getvalue().encode("utf-8-sig")
