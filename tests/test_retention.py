@@ -187,7 +187,7 @@ def test_only_ended_cases_have_a_term(cases: tuple[Register, CaseAssistant], tmp
 def test_a_case_is_handed_over_whole(cases: tuple[Register, CaseAssistant], tmp_path: Path, rcb) -> None:
     case_id, index = closed(*cases), tmp_path / "index"
     said = rcb("export", "case", case_id[:8], "--out", tmp_path / "zaak.zip", "--index", index)
-    assert said.code == 0 and "label intern" in said.out and "Bewijs:" in said.out
+    assert said.code == 0 and "label bedrijfsvertrouwelijk" in said.out and "Bewijs:" in said.out
     with zipfile.ZipFile(tmp_path / "zaak.zip") as archive:
         held = {n: archive.read(n) for n in archive.namelist()}
     listed = json.loads(held["inhoud.json"])
