@@ -59,6 +59,8 @@ _ABOUT = re.compile(
     r"rubricer|begrip|uitleg|wat (?:is|zijn|betekent)|handleiding|handreiking|instructie|regel|toelichting|glossary|"
     r"voorschrift|omgaan met|werken met|beleid|cursus|training"
 )
+_LONGEST = 300
+"""Characters of a line that can be a mark; what is longer is text, and a book is not looked at letter by letter."""
 _FIRST = 3
 """How many blocks at the top of a document may be a mark of it rather than text about marks."""
 
@@ -126,7 +128,7 @@ def _in_name(name: str, about: bool) -> str | None:
 
 def _borne(line: str) -> _Borne | None:
     """The mark, if the line is one; a sentence in which the word occurs is not."""
-    if _NOT.search(_HANDLING.sub(" ", _mended(line))):
+    if len(line) > _LONGEST or _NOT.search(_HANDLING.sub(" ", _mended(line))):
         return None
     parts = re.split(r"\t|\||\s[-–/]\s", line) if not _LABEL.match(_mended(line)) else []
     for k, part in enumerate((line, *parts)):
