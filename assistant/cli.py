@@ -18,7 +18,7 @@ from assistant import keep_cli
 from assistant.cases_cli import cases, draft
 from assistant.match_cli import match, prepare
 from assistant.settings import Settings
-from ingest.errors import RcbError, Unsearchable
+from ingest.errors import RcbError, Unsearchable, of_the_disk
 from ingest.schema import LABELS
 
 app = typer.Typer(
@@ -47,8 +47,10 @@ def shielded(commands: typer.Typer) -> None:
         commands()
     except RcbError as error:
         _fail(str(error))
-    except OSError as error:
-        _fail(f"Lezen of schrijven is mislukt: {error}. Controleer het pad, de rechten en de ruimte op de schijf.")
+    except Exception as error:
+        if (told := of_the_disk(error)) is None:
+            raise
+        _fail(told)
 
 
 def _fail(sentence: str) -> None:
