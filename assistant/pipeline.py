@@ -124,7 +124,7 @@ class Assistant:
             own = next((a.passages[following] for a in attached if following in a.passages), None)
             return own or self._store.catalogue.lookup([following]).get(following)
 
-        return await answer(
+        found = await answer(
             question,
             history,
             store=self._store,
@@ -134,12 +134,15 @@ class Assistant:
             attached=[a for a in attached if a.lexical],
             reader=self._make_reader(self._page_of(attached), next_of, self._late),
             known=glossary(self.settings.terms),
-            dense=partial(self._dense, among=seen)
+            dense=partial(self._dense, generation, among=seen)
             if self.settings.dense_weight and self.settings.embedding_model
             else None,
             fusion=Fusion(self.settings.dense_weight),
             k=self.settings.k,
         )
+        if self._store.index.current() > generation.number + 1:  # its text may have gone while it was read
+            return await self._answer(question, history, label, attached)
+        return found
 
     def documents(self) -> tuple[Document, ...]:
         """The whole shared collection, also the files that could not be read."""
@@ -266,9 +269,9 @@ class Assistant:
             self._read_for = (generation.number, label, {d.key for d in documents})
         return self._collection
 
-    def _dense(self, query: str, among: Collection[str] | None) -> dict[str, float]:
+    def _dense(self, generation: Generation, query: str, among: Collection[str] | None) -> dict[str, float]:
         """Cosines by passage id, from the encoder that the index was made with."""
-        return self._generation().vectors.search(self._encoder.embed_query(query), DEPTH, among)
+        return generation.vectors.search(self._encoder.embed_query(query), DEPTH, among)
 
     def _searched(self, generation: Generation, label: Label) -> tuple[list[Document], bool]:
         """The documents that who may see `label` may see, and whether there are others."""
