@@ -15,7 +15,7 @@ from assistant.spelling import Shelf
 from assistant.terms import Glossary
 from assistant.understand import Understanding
 from ingest.errors import RcbError
-from ingest.index import Generation
+from ingest.lexical import Lexical
 from ingest.schema import Document, highest
 from ingest.store import Store
 
@@ -33,7 +33,8 @@ async def answer(
     history: Sequence[Turn],
     *,
     store: Store,
-    generation: Generation,
+    generation: int,
+    lexical: Lexical,
     documents: Sequence[Document],
     attached: Sequence[Attachment] = (),
     reader: Reader,
@@ -42,14 +43,14 @@ async def answer(
     fusion: Fusion,
     k: int,
 ) -> Answer:
-    """A cited answer from `documents`, or one that declines and shows what was searched."""
+    """A cited answer from `documents`, which are what `lexical` holds, or one that declines and shows what was searched."""
     began = time.monotonic()
     check(question)
     count = len(documents) + len(attached)
     searched = {d.key: d for d in documents}
     companies = sorted({d.company for d in documents if d.company})
     shelves = [
-        Shelf(generation.lexical, store.catalogue.lookup),
+        Shelf(lexical, store.catalogue.lookup),
         *(Shelf(own.lexical, lambda ids, own=own: own.passages) for own in attached),
     ]
     older = _older(documents)
@@ -62,7 +63,7 @@ async def answer(
 
     def search(within: Mapping[str, Document], most: int, each: int) -> list[Hit]:
         return find(
-            generation.lexical,
+            lexical,
             store.catalogue.lookup,
             asked.terms,
             documents=within,
@@ -94,9 +95,7 @@ async def answer(
         nearest=reading.nearest,
         notes=(*reading.notes, *_editions(reading, older, current)),
         label=highest(c.label for c in reading.answer.citations or reading.nearest),
-        provenance=Provenance(
-            reader=reader.name, generation=generation.number, seconds=round(time.monotonic() - began, 4)
-        ),
+        provenance=Provenance(reader=reader.name, generation=generation, seconds=round(time.monotonic() - began, 4)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The command line: `rcb chat | ingest | sources | remove | ask | match | draft | cases | users | audit | eval | doctor`."""
+"""The command line: `rcb chat | ingest | sources | remove | ask | match | draft | cases | users | audit | retain | erase | export | register | eval | doctor`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from assistant import audit_cli, people_cli
+from assistant import audit_cli, keep_cli, people_cli
 from assistant.audit import COMMAND_LINE, OPERATOR, Audit
 from assistant.cases_cli import cases, draft
 from assistant.match_cli import match, prepare
 from assistant.settings import Settings
-from ingest.errors import RcbError, Unsearchable
+from ingest.errors import RcbError, Unsearchable, of_the_disk
 from ingest.schema import LABELS
 
 app = typer.Typer(
@@ -48,8 +48,10 @@ def shielded(commands: typer.Typer) -> None:
         commands()
     except RcbError as error:
         _fail(str(error), getattr(error, "code", 1))
-    except OSError as error:
-        _fail(f"Lezen of schrijven is mislukt: {error}. Controleer het pad, de rechten en de ruimte op de schijf.")
+    except Exception as error:
+        if (told := of_the_disk(error)) is None:
+            raise
+        _fail(told)
 
 
 def _fail(sentence: str, code: int = 1) -> None:
@@ -189,10 +191,12 @@ def _questions(file: Path) -> list[dict[str, Any]]:
     return found
 
 
-for command in (match, draft, cases):
+for command in (match, draft, cases, keep_cli.retain, keep_cli.register):
     app.command()(command)
 app.add_typer(people_cli.app, name="users")
 app.add_typer(audit_cli.app, name="audit")
+app.add_typer(keep_cli.erase, name="erase")
+app.add_typer(keep_cli.export, name="export")
 
 
 @app.command()
@@ -227,8 +231,21 @@ def evaluate(context: typer.Context) -> None:
 
 
 @app.command()
-def doctor(index: IndexDir = None, as_json: AsJson = False) -> None:
+def doctor(
+    index: IndexDir = None,
+    privacy: Annotated[bool, typer.Option("--privacy", help="Toon welke documenten contactpersonen noemen.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Controleer wat er geïnstalleerd is en of de index gezond is."""
+    if privacy:
+        from assistant.privacy import summary, told
+
+        documents = told(_settings(index))
+        for one in documents if as_json else ():
+            _line(one._asdict())
+        for sentence in () if as_json else (summary(documents), *(one.sentence for one in documents)):
+            out.print(sentence, highlight=False, markup=False)
+        return
     from assistant.doctor import findings
 
     found = findings(_settings(index))

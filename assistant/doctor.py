@@ -69,13 +69,17 @@ def _index(settings: Settings) -> list[Finding]:
     documents = [e.document for e in store.entries()]
     searched = [d for d in documents if d.status in SEARCHED]
     counted = store.catalogue.count(generation.number)
-    whole = counted == len(generation.lexical)
+    whole = counted == len(generation.lexical) and generation.whole
     found = [
         Finding(
             "ok" if whole else "fout",
             "Index",
             f"generatie {generation.number}: {len(searched)} documenten, {len(generation.lexical)} passages"
-            + ("." if whole else f", maar de catalogus telt er {counted}. Voer `rcb ingest` uit."),
+            + (
+                "."
+                if whole
+                else f", maar de catalogus telt er {counted} of er ontbreken vectoren. Voer `rcb ingest` uit."
+            ),
         )
     ]
     unread = len(documents) - len(searched)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -30,13 +30,13 @@ from ingest.encoder.sentences import SentenceEncoder
 from ingest.errors import IndexMissing, RcbError
 from ingest.index import Generation
 from ingest.remove import Receipt, remove
-from ingest.schema import LABELS, Document, Label, Page, Passage
+from ingest.schema import Document, Label, Page, Passage, up_to
 from ingest.store import SEARCHED, Store
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
-    from assistant.matching.match import Collection
+    from assistant.matching.match import Collection as Companies
     from assistant.model.route import Route
 
 MOST_SUGGESTED = 3
@@ -53,7 +53,7 @@ class Assistant:
         self._store = Store(settings.index)
         self._opened: Generation | None = None
         self._make_reader = make_reader
-        self._read_for: tuple[int, Label] | None = None
+        self._read_for: tuple[int, Label, set[str]] | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Assistant:
@@ -119,6 +119,8 @@ class Assistant:
         self, question: str, history: Sequence[Turn], label: Label | None, attached: Sequence[Attachment]
     ) -> Answer:
         generation = self._generation()
+        documents, hidden = self._searched(generation, label or self.settings.label)
+        seen = {d.key for d in documents} if hidden else None
 
         def next_of(passage: Passage) -> Passage | None:
             stem, _, ordinal = passage.passage_id.rpartition("#")
@@ -126,19 +128,25 @@ class Assistant:
             own = next((a.passages[following] for a in attached if following in a.passages), None)
             return own or self._store.catalogue.lookup([following]).get(following)
 
-        return await answer(
+        found = await answer(
             question,
             history,
             store=self._store,
-            generation=generation,
-            documents=self._searched(generation, label or self.settings.label),
+            generation=generation.number,
+            lexical=generation.lexical if seen is None else generation.lexical.among(seen),
+            documents=documents,
             attached=[a for a in attached if a.lexical],
             reader=self._make_reader(self._page_of(attached), next_of, self._late),
             known=glossary(self.settings.terms),
-            dense=self._dense if self.settings.dense_weight and self.settings.embedding_model else None,
+            dense=partial(self._dense, generation, among=seen)
+            if self.settings.dense_weight and self.settings.embedding_model
+            else None,
             fusion=Fusion(self.settings.dense_weight),
             k=self.settings.k,
         )
+        if self._store.index.current() > generation.number + 1:  # its text may have gone while it was read
+            return await self._answer(question, history, label, attached)
+        return found
 
     def documents(self) -> tuple[Document, ...]:
         """The whole shared collection, also the files that could not be read."""
@@ -248,11 +256,12 @@ class Assistant:
         """A question's or requirement's unit vector."""
         return np.array(self._encoder.embed_query(text))
 
-    def companies(self, label: Label, progress: Callable[[int, int], None] = lambda *_: None) -> Collection:
+    def companies(self, label: Label, progress: Callable[[int, int], None] = lambda *_: None) -> Companies:
         """What every company states, read once for a generation and a label."""
         generation = self._generation()
-        if self._read_for != (generation.number, label):
-            from assistant.matching.match import Collection
+        documents, _ = self._searched(generation, label)
+        if self._read_for != (generation.number, label, {d.key for d in documents}):
+            from assistant.matching.match import Collection as Companies
             from assistant.matching.remembered import Remembered
 
             catalogue, embed = self._store.catalogue, None
@@ -260,19 +269,20 @@ class Assistant:
                 kept = self.settings.index / f"statements-{label}.npz"
                 remembered = Remembered(kept, self._encoder.embed_documents, generation.stamp.embedding_model)
                 embed = partial(remembered.vectors, progress=progress)
-            documents = self._searched(generation, label)
-            self._collection = Collection(documents, lambda d: catalogue.passages(d.document_id, d.version), embed)
-            self._read_for = (generation.number, label)
+            self._collection = Companies(documents, lambda d: catalogue.passages(d.document_id, d.version), embed)
+            self._read_for = (generation.number, label, {d.key for d in documents})
         return self._collection
 
-    def _dense(self, query: str) -> dict[str, float]:
+    def _dense(self, generation: Generation, query: str, among: Collection[str] | None) -> dict[str, float]:
         """Cosines by passage id, from the encoder that the index was made with."""
-        return self._generation().vectors.search(self._encoder.embed_query(query), DEPTH)
+        return generation.vectors.search(self._encoder.embed_query(query), DEPTH, among)
 
-    def _searched(self, generation: Generation, label: Label) -> list[Document]:
-        seen = LABELS[: LABELS.index(label) + 1]
-        members = self._store.catalogue.members(generation.number)
-        return [e.document for e in members if e.document.status in SEARCHED and e.document.label in seen]
+    def _searched(self, generation: Generation, label: Label) -> tuple[list[Document], bool]:
+        """The documents that who may see `label` may see, and whether there are others."""
+        members = (e.document for e in self._store.catalogue.members(generation.number))
+        searched = [d for d in members if d.status in SEARCHED]
+        allowed = up_to(label, searched)
+        return allowed, len(allowed) < len(searched)
 
     def _generation(self) -> Generation:
         current = self._store.index.current()

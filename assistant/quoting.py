@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.citations import Quote
 from assistant.reader import Asked
 from assistant.units import Unit
+from ingest.personal import bears
 from ingest.schema import Passage
 from ingest.text import sentences, stems, words
 
@@ -62,7 +63,7 @@ def _rest(unit: Unit, next_of: NextOf) -> Quote | None:
     """What the unit goes on with on the next page: the list's further items, or the rest of the sentence."""
     passage = unit.hit.passage
     following = next_of(passage) if unit.end >= passage.end and unit.kind in ("list", "sentence") else None
-    if following is None or not following.blocks:
+    if following is None or not following.blocks or (following.personal and not unit.personal):
         return None
     first = following.blocks[0]
     hit = unit.hit.model_copy(update={"passage": following})
@@ -89,7 +90,7 @@ def _quote(unit: Unit, quotes: Sequence[Quote]) -> Quote:
         passage = unit.hit.passage
         at = passage.text.rfind(unit.before, 0, unit.start - passage.start)
         both = alone._replace(start=passage.start + at)
-        if at >= 0 and not any(overlap(both, q) for q in quotes):
+        if at >= 0 and not bears(passage, both.start, both.end) and not any(overlap(both, q) for q in quotes):
             return both
     return alone
 

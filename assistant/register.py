@@ -8,7 +8,20 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, create_engine, event, insert, select
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from assistant.dossier import Change, InForce, redacted
@@ -197,6 +210,28 @@ class Register:
         with self._engine.connect() as db:
             rows = db.execute(query.order_by(CHANGES.c.number)).all()
         return tuple(Change(datetime.fromisoformat(at), by, what) for at, by, what in rows)
+
+    def ended(self) -> tuple[tuple[str, datetime], ...]:
+        """Every case that was answered or closed, with when it last changed; the oldest first."""
+        last = func.coalesce(func.max(CHANGES.c.at), CASES.c.received)
+        query = (
+            select(CASES.c.case_id, last)
+            .join(CHANGES, CHANGES.c.case_id == CASES.c.case_id, isouter=True)
+            .where(CASES.c.status.in_(("answered", "closed")))
+            .group_by(CASES.c.case_id)
+            .order_by(last)
+        )
+        with self._engine.connect() as db:
+            return tuple((case_id, datetime.fromisoformat(at)) for case_id, at in db.execute(query))
+
+    def forget(self, case_id: str) -> None:
+        """Delete a case with its history, for good; raises `NoCase`."""
+        self._read(case_id)
+        with self._engine.begin() as db:
+            for table in (CHANGES, CASES):
+                db.execute(delete(table).where(table.c.case_id == case_id))
+        with self._engine.connect() as db:
+            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def forget_withdrawn(self, current: InForce) -> int:
         """Take the words of withdrawn sources out of every case, for good; how many cases changed."""

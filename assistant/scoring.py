@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assistant.contacts import asks
 from assistant.form import NAMES as FORM
 from assistant.form import form, models, other_model, possible
 from assistant.question import meaning
@@ -82,9 +83,13 @@ def score(asked: Asked, hits: Sequence[Hit]) -> list[Scored]:
     """Every quotable unit of the hits, best first."""
     types = models(asked.question)
     read = [h for h in hits if not asked.within or h.document.key in asked.within]
+    reachable = asks(asked.question, read)
     left_out = LEFT_OUT["meaning" if meaning(asked.question) else asked.kind]
     found = [
-        u for hit in read for u in units(hit) if u.kind not in left_out and not other_model(types, u) and not _names(u)
+        u
+        for hit in read
+        for u in units(hit)
+        if u.kind not in left_out and not other_model(types, u) and not _names(u) and (reachable or not u.personal)
     ]
     if not found:
         return []

@@ -19,6 +19,14 @@ class Settings(IngestSettings):
     """The encoder's share in the fusion; 0 leaves it out."""
     label: Label = "bedrijfsvertrouwelijk"
     """The highest label that people in the chat may see."""
+    keep_conversations: int = Field(default=365, ge=0)
+    """Days after the last message that a conversation is kept; 0 for no term. The same for the next three."""
+    keep_uploads: int = Field(default=365, ge=0)
+    """Of a file that was added to a conversation, from the day it was added."""
+    keep_cases: int = Field(default=0, ge=0)
+    """Of a vraagstuk, from its last change after it was answered or closed."""
+    keep_audit: int = Field(default=183, ge=0)
+    """Of a line of the audit log; such lines are counted, not deleted."""
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from assistant.schema import Hit
+from ingest.personal import bears
 from ingest.schema import Block
 from ingest.text import sentences
 
@@ -31,6 +32,11 @@ class Unit(NamedTuple):
     def text(self) -> str:
         passage = self.hit.passage
         return passage.text[self.start - passage.start : self.end - passage.start]
+
+    @property
+    def personal(self) -> bool:
+        """Whether it tells of a contact person."""
+        return bears(self.hit.passage, self.start, self.end)
 
     @property
     def around(self) -> str:

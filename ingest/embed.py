@@ -13,6 +13,7 @@ from ingest.catalogue import Catalogue
 from ingest.encoder import sentences
 from ingest.errors import RcbError
 from ingest.lexical import searched
+from ingest.personal import masked
 from ingest.schema import Document, Passage
 
 if TYPE_CHECKING:
@@ -72,9 +73,12 @@ def encoder(model: str) -> Embeddings:
 
 
 def windows(document: Document, passages: Sequence[Passage]) -> list[Window]:
-    """The passages' windows, each with the document's title and heading in front: nothing is silently cut."""
+    """The passages' windows, each with the document's title and heading in front: nothing is silently cut.
+
+    Contact persons are left out: a vector can be turned back into words.
+    """
     found = []
-    for passage in passages:
+    for passage in map(masked, passages):
         texts = list(_parts(searched(document, passage).split(), []))
         if len(texts) > 1:
             front = searched(document, passage.model_copy(update={"text": ""})).split()[:20]

@@ -14,7 +14,7 @@ import numpy as np
 
 from ingest import lexical, vectors
 from ingest.embed import identity
-from ingest.errors import IndexBusy, IndexDamaged, IndexMismatch
+from ingest.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexUnwritten
 from ingest.schema import Document, Frozen, Passage
 from ingest.settings import Settings
 
@@ -51,6 +51,16 @@ class Generation:
         if self._vectors is None:
             self._vectors = vectors.Vectors(self.path / "vectors")
         return self._vectors
+
+    @property
+    def whole(self) -> bool:
+        """Whether all vectors that were written are there; an index without any is."""
+        try:
+            return json.loads((self.path / "counted.json").read_text()) == len(self.vectors)
+        except FileNotFoundError:
+            return True
+        except (IndexDamaged, ValueError):
+            return False
 
     def check(self, settings: Settings) -> None:
         """Raise IndexMismatch when it was made with other settings than these."""
@@ -107,6 +117,17 @@ class Index:
         afresh: bool,
     ) -> int:
         """A next generation, not yet in force: a copy of the last one (`afresh`: an empty one) and more."""
+        try:
+            return self._build(added, embedded, stamp, afresh=afresh)
+        except (MemoryError, OSError):
+            raise
+        except Exception as error:  # tantivy and Chroma each fail in ways of their own
+            raise IndexUnwritten(
+                f"De nieuwe index is niet geschreven ({type(error).__name__}). Controleer of er ruimte is op de schijf en voer "
+                "`rcb ingest` opnieuw uit; tot dan blijft de vorige in gebruik."
+            ) from error
+
+    def _build(self, added, embedded, stamp: Stamp, *, afresh: bool) -> int:
         last = self.current()
         number = last + 1
         target = self.path / str(number)
@@ -117,6 +138,7 @@ class Index:
         lexical.write(target / "lexical", added)
         if embedded:
             vectors.write(target / "vectors", embedded)
+            (target / "counted.json").write_text(json.dumps(len(vectors.Vectors(target / "vectors"))))
         (target / "stamp.json").write_text(json.dumps(stamp.model_dump()))
         return number
 

@@ -213,7 +213,7 @@ def _trim(
     wide = gutter[1] - gutter[0]
     # three short rows may leave a river of white by chance; a gutter is long, or wide, or what follows it lines up
     starts = [min(w.x0 for w in lines[k].words if w.x0 >= gutter[1] - 1) for k in rights if k in core]
-    lined = max(starts) - min(starts) < 1.5 and n_left == n_right == len(core) > 2
+    lined = bool(starts) and max(starts) - min(starts) < 1.5 and n_left == n_right == len(core) > 2
     if min(n_left, n_right) < (2 if wide > 1.6 * em or lined else 5):
         return None
     if all(OPENING.match(w.text) for k in core for w in lines[k].words if w.x1 <= gutter[0] + 1):

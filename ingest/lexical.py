@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import tantivy
@@ -20,8 +20,9 @@ _ANALYSE = {"stems": stems, "grams": grams}
 class Lexical:
     """An opened tantivy index; several threads and processes may read it."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, only: tantivy.Query | None = None) -> None:
         self._index = index
+        self._only = only
         self._index.reload()
         self._searcher = self._index.searcher()
 
@@ -36,6 +37,11 @@ class Lexical:
         _add(index, [(document, passages)])
         return cls(index)
 
+    def among(self, documents: Collection[str]) -> Lexical:
+        """The same index as if it held these documents (`id@version`) only; no other's words can be told from it."""
+        only = tantivy.Query.term_set_query(self._index.schema, "document", sorted(documents))
+        return Lexical(self._index, tantivy.Query.const_score_query(only, 0.0))
+
     def search(self, field: str, terms: dict[str, float], k: int) -> dict[str, float]:
         """BM25 scores by passage id for weighted, analysed terms; at most `k`."""
         schema = self._index.schema
@@ -45,41 +51,55 @@ class Lexical:
         ]
         if not parts:
             return {}
-        hits = self._searcher.search(tantivy.Query.boolean_query(parts), k).hits
+        hits = self._searcher.search(self._within(tantivy.Query.boolean_query(parts)), k).hits
         return {self._searcher.doc(address)["passage_id"][0]: score for score, address in hits}
 
     def has(self, stem: str) -> bool:
         """Whether the stem is in any passage."""
-        return self._searcher.doc_freq("stems", stem) > 0
+        return self._holding(stem) > 0
 
     def alike(self, stem: str, k: int) -> list[str]:
         """Ids of at most `k` passages with a stem that is one or two letters different, those with one first."""
         queries = [
             tantivy.Query.fuzzy_term_query(self._index.schema, "stems", stem, distance=distance) for distance in (1, 2)
         ]
-        hits = [hit for query in queries for hit in self._searcher.search(query, k).hits]
+        hits = [hit for query in queries for hit in self._searcher.search(self._within(query), k).hits]
         return list(dict.fromkeys(self._searcher.doc(address)["passage_id"][0] for _, address in hits))[:k]
 
     def idf(self, stem: str) -> float:
         """BM25's inverse document frequency of a stem; for a stem in no passage the highest there is."""
-        n, df = self._searcher.num_docs, self._searcher.doc_freq("stems", stem)
+        n, df = len(self), self._holding(stem)
         return math.log(1 + (n - df + 0.5) / (df + 0.5))
 
     def unseen_idf(self) -> float:
         """The idf of a stem that is in no passage."""
-        return math.log(1 + (self._searcher.num_docs + 0.5) / 0.5)
+        return math.log(1 + (len(self) + 0.5) / 0.5)
 
     def most_idf(self) -> float:
         """The idf of a stem that is in three passages: rarer than that says nothing more."""
-        return math.log(1 + max(self._searcher.num_docs - 2.5, 1.0) / 3.5)
+        return math.log(1 + max(len(self) - 2.5, 1.0) / 3.5)
 
     def holds(self, document: Document) -> int:
         """How many passages of this version of a document can be found."""
         query = tantivy.Query.term_query(self._index.schema, "document", document.key)
         return self._searcher.search(query, limit=1, count=True).count
 
+    def _holding(self, stem: str) -> int:
+        """How many passages have the stem."""
+        if self._only is None:
+            return self._searcher.doc_freq("stems", stem)
+        query = self._within(tantivy.Query.term_query(self._index.schema, "stems", stem))
+        return self._searcher.search(query, limit=1, count=True).count
+
+    def _within(self, query: tantivy.Query) -> tantivy.Query:
+        if self._only is None:
+            return query
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._only)])
+
     def __len__(self) -> int:
-        return self._searcher.num_docs
+        if self._only is None:
+            return self._searcher.num_docs
+        return self._searcher.search(self._only, limit=1, count=True).count
 
 
 def write(path: Path, added: Iterable[tuple[Document, Sequence[Passage]]]) -> None:

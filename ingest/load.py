@@ -12,6 +12,7 @@ from ingest.chunk import chunk
 from ingest.corpus import Source, describe
 from ingest.embed import encoder
 from ingest.manifest import plain
+from ingest.personal import marked
 from ingest.plan import Reading, Way, plan
 from ingest.schema import Document, Label, Parsed
 from ingest.settings import Settings
@@ -170,7 +171,7 @@ def _write(
     entry = Entry(document, str(source.root), way.model_dump_json())
     if parsed.status in SEARCHED:
         store.keep(source.file, document)
-    store.catalogue.write(entry, parsed.pages, chunk(document, parsed.pages, words=settings.passage_words))
+    store.catalogue.write(entry, parsed.pages, marked(chunk(document, parsed.pages, words=settings.passage_words)))
     return entry
 
 
@@ -197,7 +198,7 @@ def _cut_again(store: Store, entry: Entry, way: Way, settings: Settings) -> Entr
     document = old.model_copy(update={"version": store.catalogue.next_version(old.document_id)})
     way = way.model_copy(update={"words": settings.passage_words})
     entry = Entry(document, entry.root, way.model_dump_json())
-    store.catalogue.write(entry, pages, chunk(document, pages, words=settings.passage_words))
+    store.catalogue.write(entry, pages, marked(chunk(document, pages, words=settings.passage_words)))
     return entry
 
 

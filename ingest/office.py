@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import zipfile
 import zlib
 from datetime import datetime
@@ -85,6 +87,8 @@ def _slides(path: Path, settings: Settings) -> Source:
             pieces += _shape(shape)
         sheets.append(Sheet(number, [p for p in pieces if p.text.strip()]))
     title_text, stamp, said = facts(deck.core_properties)
+    behind = [*deck.slide_layouts, deck.slide_master]
+    said += [clean(s.text_frame.text) for b in behind for s in b.shapes if s.has_text_frame and not s.is_placeholder]
     first = next((p.text for s in sheets for p in s.pieces if p.kind == "heading"), None)
     if title_text in (None, "PowerPoint Presentation", "PowerPoint-presentatie"):
         title_text = first
@@ -126,7 +130,26 @@ def _sheets(path: Path) -> Source:
             pieces += table(grid, len(grid) > 1)
     title, stamp, said = facts(book.properties)
     book.close()
-    return Source([Sheet(None, pieces)], title, stamp, said)
+    return Source([Sheet(None, pieces)], title, stamp, said + _printed(path))
+
+
+def _printed(path: Path) -> list[str]:
+    """What a printed sheet has above and below it; openpyxl does not tell when it reads row by row."""
+    found = []
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if not re.fullmatch(r"xl/(?:work|chart)sheets?/[^/]+\.xml", name):
+                continue
+            end = b""
+            with archive.open(name) as member:
+                while part := member.read(1 << 16):
+                    end = end[-(1 << 16) :] + part
+            for line in re.findall(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<", end):
+                plain = re.sub(
+                    r'&(?:"[^"]*"|\d+|K[0-9A-F]{6}|[A-Z])', " ", html.unescape(line.decode("utf-8", "replace"))
+                )
+                found.append(clean(plain))
+    return found
 
 
 def _shown(value: Any) -> str:

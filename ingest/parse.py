@@ -111,6 +111,8 @@ def _reader(path: Path, head: bytes) -> Callable[[Path, Settings], Source]:
             "corrupt",
             "De inhoud past niet bij de naam van het bestand en is niet als tekst te lezen. Bewaar het opnieuw.",
         )
+    if suffix == ".eml":
+        return plain.read_mail
     start = head[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<!doctype html", b"<html")) or suffix in (".html", ".htm"):
         return markup.read_html

@@ -169,7 +169,7 @@ def _facts(path: Path) -> tuple[str | None, date | None, list[str]]:
 def _stamped(words: list[Word]) -> list[str]:
     """Very large words, as they were drawn: a stamp or watermark may stand askew across the text."""
     large = [w for w in words if w.style.size >= 24]
-    return [" ".join(w.text for w in large)] if 0 < len(large) < 12 else []
+    return [" ".join(w.text for w in large)] if 0 < sum(len(w.text) for w in large) < 100 else []
 
 
 def _telling(title: str) -> bool:

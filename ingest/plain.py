@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 import re
+from email import policy
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,6 +35,27 @@ def decode(data: bytes) -> str:
 def read_text(path: Path, settings: Settings) -> Source:
     """Letters and e-mails with hard line ends: their lines are joined to paragraphs."""
     return from_text(decode(path.read_bytes()))
+
+
+def read_mail(path: Path, settings: Settings) -> Source:
+    """A message as it is shown: who, what and when above its text; what is attached is named and not opened."""
+    message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain", "html"))
+    if body is None and not message["Subject"]:
+        return read_text(path, settings)  # only its name says that it is a message
+    named = (("From", "Van"), ("To", "Aan"), ("Date", "Datum"), ("Subject", "Onderwerp"))
+    head = [f"{dutch}: {message[name]}" for name, dutch in named if message[name]]
+    head += [f"Bijlage: {part.get_filename()}" for part in message.iter_attachments() if part.get_filename()]
+    if body is not None and body.get_content_subtype() == "html":
+        from ingest.markup import from_html
+
+        source = from_html(body.get_content())
+        above = [Piece("paragraph", clean(line)) for line in head]
+        source.sheets = [Sheet(None, [*above, *source.sheets[0].pieces])]
+    else:
+        source = from_text("\n".join(head) + "\n\n" + (body.get_content() if body is not None else ""))
+    source.title = clean(str(message["Subject"] or "")) or source.title
+    return source
 
 
 def from_text(text: str) -> Source:

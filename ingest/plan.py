@@ -16,8 +16,8 @@ from ingest.schema import Frozen, Label
 from ingest.settings import Settings
 from ingest.store import COLLECTION
 
-PARSER = 1
-"""Raised when reading a file gives other text than before, so that every file is read again."""
+PARSER = 2
+"""Raised when reading a file gives something else than before, so that every file is read again."""
 
 
 class Way(Frozen):

@@ -98,6 +98,13 @@ class Document(Frozen):
         return f"{self.document_id}@{self.version}"
 
 
+def up_to(label: Label, documents: Iterable[Document]) -> list[Document]:
+    """Those that who may see `label` may see; they do not name an older edition that is not among them."""
+    seen = [d for d in documents if d.label in LABELS[: LABELS.index(label) + 1]]
+    ids = {d.document_id for d in seen}
+    return [d if d.supersedes in ids else d.model_copy(update={"supersedes": None}) for d in seen]
+
+
 class Passage(Frozen):
     """A stretch of one page that is searched as a whole: `text == page.text[start:end]`."""
 
@@ -113,3 +120,5 @@ class Passage(Frozen):
     end: int
     blocks: tuple[Block, ...] = ()
     """The page's blocks that lie in this passage, with offsets in the page's text."""
+    personal: tuple[tuple[str, int, int], ...] = ()
+    """Where it tells of a contact person: what kind of thing, and offsets in the page's text (`personal.Personal`)."""

@@ -6,36 +6,16 @@ import re
 from collections.abc import Callable
 
 from ingest import pieces
-from ingest.orders import is_order, tight
+from ingest.orders import is_order
 from ingest.pieces import Piece, Sheet
+from ingest.rubricering import rubricering
 from ingest.schema import Page, Parsed
 from ingest.text import sentences
-
-_MARK = re.compile(
-    r"departementaal[\s_-]*vertrouwelijk|\bdep\.?[\s_-]?v(?:ertr(?:ouwelijk)?)?\b\.?(?!\w)|"
-    r"\b(?:stg|staatsgeheim)[\s._:-]*(?:zeer[\s_-]*geheim|geheim|confidentieel|zg|[cgz])\b\.?|\bzeer[\s_-]+geheim\b|"
-    r"\b(?:nato|navo)[\s_/-]*(?:restricted|confidential|secret|cosmic)|\bcosmic[\s_-]*top[\s_-]*secret\b|\btop[\s_-]+secret\b|"
-    r"\b(?:eu|ue)[\s_/-]*(?:restricted|confidential|secret|top[\s_-]*secret)\b|\b(?:restreint|confidentiel|secret)[\s_]*ue\b",
-    re.I,
-)
-_BESIDE = re.compile(
-    r"\b(?:rubricering(?:sniveau)?|gerubriceerd|classificatie|classification|classified|merking|vertrouwelijkheid|niveau|als|is|"
-    r"dit|document|stuk|ministerie|van|defensie|economische|zaken|exemplaar|nummer|nr|kopie|copy|pagina|page|of|blad|bladzijde|"
-    r"datum|versie|bijlage|rel|releasable|to|eu|ue|nato|navo|per|post|aan|de|het|tot|\d+)\b|[^\w\s]+|_",
-    re.I,
-)
-_LABEL = re.compile(r"(?:rubricering|rubriek|classificatie|classification|merking|rubriceringsniveau)\s*[:=]", re.I)
-_ABOUT = re.compile(
-    r"rubricer|begrip|uitleg|wat[\s_-]+(?:is|zijn|betekent)|handleiding|instructie|regel|toelichting|glossary|voorschrift",
-    re.I,
-)
-_FIRST = 3
-"""How many blocks at the top of a document may be a mark of it rather than text about marks."""
 
 
 def screen(parsed: Parsed, name: str, margins: list[str], hidden: list[str]) -> Parsed:
     """`margins` are headers, footers and metadata, `hidden` what no reader sees; neither is in the pages."""
-    mark = _rubricering(parsed, name, margins + hidden)
+    mark = rubricering(parsed, name, margins + hidden)
     if mark:
         return Parsed(
             status="refused",
@@ -56,44 +36,6 @@ def screen(parsed: Parsed, name: str, margins: list[str], hidden: list[str]) -> 
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 120 else text[:119] + "…"
-
-
-# --- rubricering -------------------------------------------------------------------------------------------------
-
-
-def _rubricering(parsed: Parsed, name: str, outside: list[str]) -> str | None:
-    """The mark that the document bears, as it is written there."""
-    head = [
-        b
-        for p in parsed.pages[:1]
-        for b in [p.text[b.start : b.end] for b in p.blocks if b.kind in ("paragraph", "heading")]
-    ]
-    about = any(_ABOUT.search(t) and not _LABEL.match(t) for t in [name, parsed.title or "", *head[:1]])
-    if not about and (found := _MARK.search(tight(re.sub(r"\.\w{2,5}$", "", name).replace("_", " ")))):
-        return found[0].strip("_- ")
-    lines = outside + ([parsed.title] if parsed.title else []) + head[:_FIRST] + head[-1:]
-    for page in parsed.pages[1:]:  # a mark stands on every page, a heading about marks on one
-        edges = [page.text[b.start : b.end] for b in page.blocks[:1] + page.blocks[-1:] if b.kind != "row"]
-        lines += [e for e in edges if e.isupper()]
-    lines += [t for t in head[:15] if _LABEL.match(t)]
-    for line in lines:
-        mark = _borne(line)
-        if mark and not (about and not mark.isupper() and line in head):
-            return mark
-    return None
-
-
-def _borne(line: str) -> str | None:
-    """The mark, if the line is one; a sentence in which the word occurs is not."""
-    text = tight(line)
-    found = list(_MARK.finditer(text)) or list(_MARK.finditer(text.replace(" / ", " ")))
-    if not found or text.rstrip().endswith("?") or len({m[0].lower() for m in found}) > 2:
-        return None
-    text = found[0].string
-    rest = _BESIDE.sub(" ", _MARK.sub(" ", text)).split()
-    mark = found[0][0].strip()
-    allowed = 6 if mark.isupper() or _LABEL.match(text) else 2
-    return mark if len(rest) <= allowed and not re.search(r"\b(?:niet|geen|not|no)\b", text, re.I) else None
 
 
 # --- hidden characters -------------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ class Store:
             return False
         if generation is None or generation.stamp != Stamp.of(settings):
             return False
-        return len(generation.lexical) == self.catalogue.count(generation.number)
+        return len(generation.lexical) == self.catalogue.count(generation.number) and generation.whole
 
     def finish(self) -> None:
         """Forget what runs that were cut off left behind, when there is nothing else to do."""

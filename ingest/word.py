@@ -45,7 +45,10 @@ def read(path: Path) -> Source:
     pieces = list(_body(document.element.body, styles, hidden))
     margins = []
     for section in document.sections:
-        for part in (section.header, section.first_page_header, section.footer, section.first_page_footer):
+        for part in (
+            *(section.header, section.first_page_header, section.even_page_header),
+            *(section.footer, section.first_page_footer, section.even_page_footer),
+        ):
             margins += [clean(_text(p, [])) for p in part._element.iter(f"{_W}p")]
     title, stamp, said = facts(document.core_properties)
     heading = next((p.text for p in pieces if p.kind == "heading"), None)

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -159,6 +159,11 @@ class Chat:
         while not self.thread:  # it gets its name beside the answer
             heard += self.until("first_interaction")
         return "\n".join(d["output"] for n, d in heard if n in ("new_message", "update_message") and d.get("output"))
+
+
+def until(holds: Callable[[], bool], tries: int = 500) -> bool:
+    """Ask again what is written beside the answer; False where it never comes."""
+    return any(holds() for _ in range(tries))
 
 
 @contextmanager

@@ -32,6 +32,7 @@ class Setting(SimpleNamespace):
     history: History
     owner: str
     current: dict
+    shown: dict | None = None
 
 
 @pytest.fixture
@@ -137,6 +138,15 @@ async def test_a_source_withdrawn_elsewhere_is_gone_on_opening(setting: Setting)
         setting.current = now
         assert SECRET not in str(await setting.history.get_thread(THREAD))
     setting.current = {("brief", 1): "b" * 64}
+    assert SECRET in str(await setting.history.get_thread(THREAD))
+
+
+async def test_a_lowered_label_hides_old_citations_and_forgets_none(setting: Setting) -> None:
+    await converse(setting.history)
+    setting.shown = {}
+    assert SECRET not in str(await setting.history.get_thread(THREAD))
+    assert await setting.history.forget_withdrawn() == 0
+    setting.shown = None
     assert SECRET in str(await setting.history.get_thread(THREAD))
 
 

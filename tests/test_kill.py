@@ -161,8 +161,9 @@ def test_killed_in_the_first_ingest_of_all(start: Start, runs: Runs, tmp_path: P
 
 
 @pytest.mark.slow
-def test_killed_at_fifty_moments(start: Start, runs: Runs, tmp_path: Path) -> None:
-    between = [killed_at(moment, start, runs, tmp_path) for moment in spread(start.moments, 50)]
+def test_killed_at_two_hundred_moments(start: Start, runs: Runs, tmp_path: Path) -> None:
+    """One in each two-hundredth of an ingest: reading, writing, embedding, building, the flip, and clearing up."""
+    between = [killed_at(moment, start, runs, tmp_path) for moment in spread(start.moments, 200)]
     assert start.before in between and start.after in between
 
 

@@ -24,6 +24,7 @@ ENTRIES = (
     "assistant/cases_cli.py",
     "assistant/audit_cli.py",
     "assistant/people_cli.py",
+    "assistant/keep_cli.py",
 )
 """Entry points may import any package, inside a function."""
 

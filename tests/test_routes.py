@@ -82,6 +82,7 @@ GET = {
     "/vraagstukken/{case_id}": shared(CASE),
     "/vraagstukken/{case_id}/zoeken": shared(CASE + "/zoeken"),
     "/vraagstukken/{case_id}/voortgang": shared(CASE + "/voortgang"),
+    "/vraagstukken/{case_id}/model/{kind}": shared(CASE + "/model/bewijs"),
     "/vraagstukken/{case_id}/cel": shared(CASE + "/cel"),
     "/vraagstukken/{case_id}/bedrijf": shared(CASE + "/bedrijf"),
     "/vraagstukken/{case_id}/open": shared(CASE + "/open"),
@@ -127,6 +128,7 @@ REST = {
         ("POST", f"/vraagstukken/{{case_id}}/{what}"): shared(f"{CASE}/{what}", "coordinator", **FORM)
         for what in ("eisen", "cel", "toestemming", "beheer", "besluit")
     },
+    ("POST", "/vraagstukken/{case_id}/model/{kind}"): shared(CASE + "/model/bewijs", "coordinator", **FORM),
     ("ANY", "/ws/socket.io"): Kind("self", "/ws/socket.io/?EIO=4&transport=polling"),
 }
 TABLE = {("GET", path): kind for path, kind in GET.items()} | REST

@@ -10,7 +10,7 @@ import pytest
 from websocket import WebSocketException
 
 from tests.fakes import BRIEF
-from tests.office import Office, Visitor
+from tests.office import Office, Visitor, until
 
 SENTENCE = BRIEF.splitlines()[1]
 QUESTION = "Wat heeft het bureau als doel?"
@@ -63,7 +63,9 @@ def test_a_lowered_label_counts_for_the_next_answer_and_for_old_citations(office
         assert SENTENCE in chat.ask(QUESTION)
         place = "/bron/statenbrief/1/1"
         assert SENTENCE in anna.get(place).text
-        assert SENTENCE in anna.get(f"/project/thread/{chat.thread}").text
+        assert until(
+            lambda: SENTENCE in anna.get(f"/project/thread/{chat.thread}").text
+        )  # it is kept beside the answer
         office.people.change("anna", label="openbaar")
         assert "Niet gevonden" in (said := chat.ask(QUESTION)) and SENTENCE not in said
         assert SENTENCE not in (kept := anna.get(f"/project/thread/{chat.thread}").text) and "ingetrokken" in kept

@@ -56,12 +56,12 @@ def certificates(text: str) -> frozenset[str]:
 
 
 def statements(document: Document, passages: Sequence[Passage]) -> Iterator[Statement]:
-    """Everything that a document states, in its order, nothing twice."""
+    """Everything that a document states, in its order, nothing twice, and no contact person."""
     seen: set[tuple[int | None, int, int]] = set()
     for passage in passages:
         for unit in units(Hit(passage=passage, document=document, rank=1, score=0.0)):
             place = (passage.page, unit.start, unit.end)
-            if unit.kind in ("sentence", "item", "row") and place not in seen:
+            if unit.kind in ("sentence", "item", "row") and place not in seen and not unit.personal:
                 seen.add(place)
                 yield from _row(unit) if unit.kind == "row" else _said(unit)
 

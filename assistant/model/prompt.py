@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.citations import Quote
+from assistant.contacts import asks
 from assistant.model.route import ANSWER_TOKENS, Route
 from assistant.response.prompts import template
 from assistant.schema import Answer, Hit
@@ -44,11 +45,13 @@ def prompt(found: Answer, route: Route) -> Prompt:
     mark = secrets.token_hex(4)  # nobody who writes a document can close this bracket
     quotes: list[Quote] = []
     lines: list[str] = []
+    reachable = asks(found.query, found.hits)
     for hit in _first(found):
         made = [
             Quote(hit, u.start, u.end, " ".join(u.header))
             for u in units(hit)
             if u.kind in ("sentence", "item", "row") and len(u.text.split()) >= SHORTEST
+            if reachable or not u.personal
         ]
         told = [f"\n{_source(hit)}", *(f"[{len(quotes) + n}] {_said(q)}" for n, q in enumerate(made, 1))]
         size = sum(len(line) + 1 for line in told)

@@ -16,7 +16,7 @@ from assistant.schema import Case
 from assistant.ui.case_changes import ruled
 from assistant.ui.documents import trouble
 from ingest.errors import RcbError
-from ingest.schema import Label
+from ingest.schema import Label, up_to
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -76,8 +76,11 @@ class Searches:
         asked = case.challenge
         if not asked.requirements:
             raise RcbError("Er zijn nog geen eisen om op te zoeken. Voeg er minstens één toe.")
-        found, facts = self._assistant.match(asked, label=self._seen()[-1], progress=search.progress)
-        facts = {**facts, "older_editions": self._older()}
+        seen = self._seen()
+        if not seen:
+            raise RcbError("U bent niet meer ingelogd. Log opnieuw in en zoek nog eens.")
+        found, facts = self._assistant.match(asked, label=seen[-1], progress=search.progress)
+        facts = {**facts, "older_editions": self._older(seen[-1])}
 
         def kept(now: Case) -> Case:
             if now.challenge.requirements != asked.requirements:
@@ -91,9 +94,9 @@ class Searches:
         what = f"Bedrijven gezocht: {len(found.candidates)} bedrijven op {len(asked.requirements)} eisen en wensen"
         self._register.update(case.case_id, kept, by=by, what=what)
 
-    def _older(self) -> list[dict[str, object]]:
+    def _older(self, label: Label) -> list[dict[str, object]]:
         """The editions that a cell may name as the older one; when such a document is withdrawn, its words go."""
-        documents = self._assistant.documents()
+        documents = up_to(label, self._assistant.documents())
         replaced = {d.supersedes for d in documents if d.company}
         return [
             {"document_id": d.document_id, "version": d.version, "sha256": d.sha256}

@@ -33,7 +33,7 @@ from assistant.ui.guard import canonical
 from assistant.ui.page import notice, page
 from assistant.ui.sources import Sources
 from assistant.ui.viewer import Who, to_login
-from ingest.errors import RcbError
+from ingest.errors import RcbError, of_the_disk
 from ingest.schema import Document, Label
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ def trouble(error: Exception) -> str:
     """What a user reads about an error: our own words, or a number under which the cause is in the log."""
     if isinstance(error, RcbError):
         return str(error)
+    if not isinstance(error, OSError) and (told := of_the_disk(error)):  # an OSError names a path of this machine
+        log.error("opslag", exc_info=error)
+        return told
     number = uuid.uuid4().hex[:8]
     log.error("melding %s", number, exc_info=error)
     return (

@@ -89,7 +89,7 @@ class History(Refusing):
     async def get_all_user_threads(
         self, user_id: str | None = None, thread_id: str | None = None
     ) -> list[ThreadDict] | None:
-        """As in the base class; texts that were stored as JSON come back as values, withdrawn sources as emptied."""
+        """As in the base class; stored JSON comes back as values, and what was withdrawn or is above the label as emptied."""
         threads = await super().get_all_user_threads(user_id, thread_id) or []
         shown = self._shown()
         for thread in threads:
