@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.ui.private import PREFIX, Private
-from ingest.schema import Document, Label, Page
+from ingest.schema import Document, Label, Page, up_to
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -24,7 +24,7 @@ class Sources:
     def visible(self) -> list[Document]:
         """The shared documents that whoever asks may know of, by title."""
         seen = self._seen()
-        found = (d for d in self._assistant.documents() if d.label in seen)
+        found = up_to(seen[-1], self._assistant.documents()) if seen else []
         return sorted(found, key=lambda d: d.title.lower())
 
     def current(self) -> dict[tuple[str, int], str]:
