@@ -22,6 +22,9 @@ BIAS = -27.9
 WORDS_ONLY = (15.2, 6.0, -10.6)
 """The same without an encoder: of the requirements and the title, and bias."""
 
+SURE, ENOUGH = 0.97, 2
+"""How likely a statement must be about a requirement to leave no doubt, and of how many."""
+
 LONGEST = 400
 """Characters of the problem that are compared."""
 
@@ -35,6 +38,8 @@ class Relevance(NamedTuple):
     """Of the functional requirements, on average: how likely the likeliest statement is about it, 0 to 1."""
     titled: float
     """Of the challenge's title."""
+    sure: int
+    """How many functional requirements a statement is about beyond doubt: a vraagstuk may be of two fields."""
 
 
 def relevance(
@@ -51,18 +56,21 @@ def relevance(
     found = {}
     for name, of in rows.items():
         if of.start == of.stop:
-            found[name] = Relevance(None if cosines is None else 0.0, 0.0, 0.0)
+            found[name] = Relevance(None if cosines is None else 0.0, 0.0, 0.0, 0)
             continue
         found[name] = Relevance(
             None if cosines is None else float(np.sort(cosines[of])[::-1][:3].mean()),
             float(np.mean([c[of].max() for c in functional])) if functional else 0.0,
             float(titled[of].max()),
+            sum(bool(c[of].max() >= SURE) for c in functional),
         )
     return found
 
 
 def fits(near: Relevance) -> bool:
     """Whether the company works in the challenge's field."""
+    if near.sure >= ENOUGH:
+        return True
     if near.cosine is None:
         return WORDS_ONLY[0] * near.covered + WORDS_ONLY[1] * near.titled + WORDS_ONLY[2] > 0
     return WEIGHTS[0] * near.cosine + WEIGHTS[1] * near.covered + WEIGHTS[2] * near.titled + BIAS > 0
