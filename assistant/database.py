@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ class Database:
         self.path = path
         try:
             with closing(self._connect()) as connection:
-                connection.execute("PRAGMA journal_mode=WAL")
+                _readers_beside(connection)
                 connection.executescript(schema)
         except sqlite3.OperationalError:
             raise
@@ -52,3 +53,16 @@ class Database:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+
+
+def _readers_beside(connection: sqlite3.Connection) -> None:
+    """Turn the write-ahead log on; two processes that begin together get "locked" at once here, however patient."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)

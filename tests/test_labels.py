@@ -163,7 +163,7 @@ def leaked(shelf: Shelf, labels: tuple[Label | None, ...], reader: Label, questi
 
 
 @given(labels=LABELLINGS, reader=st.sampled_from(LABELS), question=st.sampled_from(QUESTIONS))
-@settings(max_examples=120, derandomize=True, **QUIET)
+@settings(max_examples=80, derandomize=True, **QUIET)
 def test_no_canary_above_the_label(shelf: Shelf, labels: tuple, reader: Label, question: str) -> None:
     assert leaked(shelf, labels, reader, question) == []
 

@@ -119,22 +119,26 @@ def test_the_sources_are_there_within_a_second_while_the_model_hangs_and_stay_wh
     assert len(opened.prompts) == 2
 
 
+SLOW = pytest.mark.slow
+"""In every run from the command line (tests/test_model.py); in the browser only with `-m slow`."""
+
+
 @pytest.mark.parametrize(
     ("reply", "line"),
     [
         (Reply(status=401), "weigerde de sleutel"),
-        (Reply(status=404), "niet gevonden op de server"),
+        pytest.param(Reply(status=404), "niet gevonden op de server", marks=SLOW),
         (Reply(status=429, headers=(("Retry-After", "20"),)), "over 20 seconden opnieuw"),
-        (Reply(status=500), "gaf een fout"),
+        pytest.param(Reply(status=500), "gaf een fout", marks=SLOW),
         (Reply(status=307, headers=(("Location", "http://127.0.0.1:9/v1"),)), "verwijst naar een ander adres"),
         (Reply((TRUE, "Het bureau ", "gaat"), cut_after=2), "brak zijn antwoord af"),
         (Reply((TRUE, "Het bureau ", "gaat"), hang_after=2), "antwoordde niet op tijd"),
-        (Reply(), "gaf een leeg antwoord"),
+        pytest.param(Reply(), "gaf een leeg antwoord", marks=SLOW),
         (Reply(("praten zonder eind over niets. ",), endless=True), "niets dat op de bronnen steunt"),
         (Reply(("The purpose of the office is to connect companies and questions [1].",)), "niet in het Nederlands"),
-        (Reply(('{"antwoord": "Het bureau koppelt',)), "niets dat op de bronnen steunt"),
-        (Reply(("Het bureau koppelt vraagstukken aan 99 bedrijven [1].",)), "niets dat op de bronnen steunt"),
-        (Reply(("Het bureau koppelt vraagstukken aan bedrijven [99].",)), "niets dat op de bronnen steunt"),
+        pytest.param(Reply(('{"antwoord": "Het bureau koppelt',)), "niets dat op de bronnen steunt", marks=SLOW),
+        pytest.param(Reply(("Het bureau koppelt vraagstukken aan 99 bedrijven [1].",)), "niets dat op de bronnen steunt", marks=SLOW),
+        pytest.param(Reply(("Het bureau koppelt vraagstukken aan bedrijven [99].",)), "niets dat op de bronnen steunt", marks=SLOW),
     ],
 )
 def test_every_failure_leaves_the_sources_with_one_line(opened: Set, reply: Reply, line: str) -> None:
