@@ -16,7 +16,7 @@ chat: install
 	$(BIN)/rcb chat
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 corpora: install
 	$(BIN)/python corpora/_bron/render.py

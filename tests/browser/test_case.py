@@ -164,7 +164,7 @@ def test_the_starter_shows_it_all_with_one_click(page: Page) -> None:
 def test_what_is_refused_is_not_kept(page: Page, chat: Chat, tmp_path_factory: pytest.TempPathFactory) -> None:
     page.click("#command-Vraagstuk")
     page.click("#chat-input")
-    page.keyboard.insert_text("Stg. Geheim: de zeemeermin vaart om negen uur.")
+    page.keyboard.insert_text("Stg. Geheim: de kwelgeest vaart om negen uur.")
     page.click("#chat-submit")
     expect(page.locator(".ai-message").last).to_contain_text("draagt de rubricering")
     expect(page.locator("[data-step-type=user_message]").last).to_contain_text("niet bewaard")
@@ -172,4 +172,4 @@ def test_what_is_refused_is_not_kept(page: Page, chat: Chat, tmp_path_factory: p
     expect(page.locator("[data-step-type=user_message]").last).to_contain_text("niet bewaard")
     kept = [f for f in tmp_path_factory.getbasetemp().glob("index*/**/*") if f.is_file()]
     assert any(f.name == "chat.db" for f in kept)
-    assert [f.name for f in kept if b"zeemeermin" in f.read_bytes()] == []
+    assert [f.name for f in kept if b"kwelgeest" in f.read_bytes()] == []
