@@ -72,6 +72,8 @@ def test_the_written_answer_takes_its_place_above_the_sources(opened: Set) -> No
     ask(opened.page, QUESTION)
     expect(opened.said).to_contain_text(WRITTEN)
     for _ in range(2):
+        expect(opened.said).to_contain_text("412 euro. (niet onderbouwd)")  # the last to come
+        expect(opened.said).not_to_contain_text(WRITING)
         text = opened.said.inner_text()
         order = ["aan bedrijven uit de regio [1].", WRITTEN, "Niet onderbouwd", "412 euro. (niet onderbouwd)"]
         places = [text.index(part) for part in [*order, "Uit de bronnen", ANSWER, "Bronnen\n"]]
