@@ -85,14 +85,13 @@ def fitted(found: Sequence[Cell], columns: Sequence[int]) -> list[float]:
     x = np.concatenate([c.features[:, columns] for c in found])
     y = np.concatenate([c.evidence for c in found])
     weight = np.where(y, (~y).sum() / max(1, y.sum()) / 4, 1.0)
-    columns = list(columns)
     model = LogisticRegression(C=10, max_iter=5000).fit(x, y, sample_weight=weight)
     return [*model.coef_[0], model.intercept_[0]]
 
 
 def told_apart(found: Sequence[Cell], weights: Sequence[float], columns: Sequence[int]) -> str:
     """How often the evidence comes first, and how well cells with evidence are told from those without."""
-    scores = [c.features[:, list(columns)] @ weights[:-1] + weights[-1] for c in found]
+    scores = [c.features[:, columns] @ weights[:-1] + weights[-1] for c in found]
     there = [(s, c) for s, c in zip(scores, found) if c.evidence.any()]
     first = np.mean([c.evidence[np.argmax(s)] for s, c in there])
     a = np.array([s.max() for s, _ in there])[:, None]
@@ -157,7 +156,7 @@ def main() -> None:
         tune = list(cells(other, apart))
         held = list(cells(demo, read_challenges(split="held")))
         for kind in ("words", "figure"):
-            for name, columns in (("all", range(8)), ("words", (0, 1, 5, 6, 7))):
+            for name, columns in (("all", tuple(range(8))), ("words", (0, 1, 5, 6, 7))):
                 own = [c for c in tune if c.kind == kind]
                 weights = fitted(own, columns)
                 print(kind, name, [round(float(w), 2) for w in weights])

@@ -35,8 +35,8 @@ _NO_COUNT = frozenset(
 _FROST = re.compile(r"\s(?:vorst|onder nul|below zero|of frost)")
 _ALWAYS_ONE = frozenset("kwartier dagdeel halfuur halfjaar".split())
 """Units before which "een" is a number."""
-_TOGETHER = re.compile(r"\bz['’]n (?P<low>tweeën|drieën|vieren|vijven|zessen)\b")
 _TOGETHER_SIZE = dict(tweeën=2, drieën=3, vieren=4, vijven=5, zessen=6)
+_TOGETHER = re.compile(rf"\bz['’]n (?P<low>{'|'.join(_TOGETHER_SIZE)})\b")
 _CREW = re.compile(
     rf"\b(?:ploeg|team|bemanning|crew|groep|party)\s(?:van|of)\s(?P<low>{NUMBER})(?P<high>(?!))?\b", re.I
 )

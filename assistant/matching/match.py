@@ -74,7 +74,7 @@ class Collection:
         compared = self._compared(challenge, wants, vector_of)
         progress(len(wants), steps)
         abouts = [About(SAYS.of(c), FIGURES.of(c)) for c in compared]
-        near = self._relevance(challenge, compared, known, vector_of)
+        near = self._relevance(challenge, [about.said for about in abouts], known, vector_of)
         found = {}
         for n, (name, stated) in enumerate(self.stated.items(), len(wants) + 1):
             verdicts = _best_product(wants, stated, [About(*(a[self._rows[name]] for a in about)) for about in abouts])
@@ -111,13 +111,13 @@ class Collection:
     ) -> dict[str, Relevance]:
         """For each company how near what it does comes to what the challenge is about. For fitting weights."""
         compared = self._compared(challenge, [wanted(r, known, region) for r in challenge.requirements], vector_of)
-        return self._relevance(challenge, compared, known, vector_of)
+        return self._relevance(challenge, [SAYS.of(c) for c in compared], known, vector_of)
 
     def features(
         self, challenge: Challenge, wants: Sequence[Wanted], vector_of: Callable[[str], np.ndarray]
     ) -> list[dict[str, np.ndarray]]:
         """For each requirement and each company (statements, 8): the values of `Compared`. For fitting weights."""
-        every = [c.values() for c in self._compared(challenge, wants, vector_of)]
+        every = [c.values for c in self._compared(challenge, wants, vector_of)]
         return [{name: values[rows] for name, rows in self._rows.items()} for values in every]
 
     def _compared(
@@ -132,11 +132,11 @@ class Collection:
     def _relevance(
         self,
         challenge: Challenge,
-        compared: Sequence[Compared],
+        said: Sequence[np.ndarray],
         known: Glossary,
         vector_of: Callable[[str], np.ndarray] | None,
     ) -> dict[str, Relevance]:
-        functional = [SAYS.of(c) for r, c in zip(challenge.requirements, compared) if is_functional(r)]
+        functional = [about for r, about in zip(challenge.requirements, said) if is_functional(r)]
         likely = [1 / (1 + np.exp(-about)) for about in functional]
         return relevance(challenge, likely, self._texts, self._rows, known, vector_of)
 

@@ -30,30 +30,15 @@ GENERIC = frozenset(
 
 
 class Compared(NamedTuple):
-    """What is asked beside every statement, each (statements,)."""
+    """What is asked beside every statement."""
 
-    own: np.ndarray
-    """Coverage by the statement itself."""
-    near: np.ndarray
-    """Coverage with what surrounds it."""
-    cosines: np.ndarray | None
-    """Of the vectors; this and the next two None without an encoder."""
-    apart: np.ndarray | None
-    """The cosine less that with the nearest other requirement: a statement is evidence of what it is nearest to."""
-    titled: np.ndarray | None
-    """The cosine with the challenge's title."""
-    lengths: np.ndarray
-    """Words of the statement, in twenties."""
-    rows: np.ndarray
-    """1 for a table's row."""
-    asked: float
-    """Content words of the requirement, in fives: of a long one less is said in one statement."""
-
-    def values(self) -> np.ndarray:
-        """(statements, 8), or (statements, 5) without an encoder: what `Weights` are of."""
-        given = [self.own, self.near, self.cosines, self.apart, self.titled, self.lengths, self.rows]
-        columns = [v for v in given if v is not None]
-        return np.stack([*columns, np.full(len(self.own), self.asked)], axis=1)
+    values: np.ndarray
+    """(statements, 8): coverage by the statement itself; coverage with what surrounds it; the cosine of the vectors; that
+    less the cosine with the nearest other requirement, since a statement is evidence of what it is nearest to; the
+    cosine with the challenge's title; the statement's words, in twenties; 1 for a table's row; the requirement's content
+    words, in fives, since of a long one less is said in one statement. Without an encoder (statements, 5): no cosines."""
+    encoded: bool
+    """Whether there are cosines."""
 
 
 class Weights(NamedTuple):
@@ -64,8 +49,8 @@ class Weights(NamedTuple):
 
     def of(self, compared: Compared) -> np.ndarray:
         """(statements,) how far each is about what is asked, 0 being doubtful."""
-        weights = self.words if compared.cosines is None else self.all
-        return compared.values() @ np.array(weights[:-1]) + weights[-1]
+        weights = self.all if compared.encoded else self.words
+        return compared.values @ np.array(weights[:-1]) + weights[-1]
 
 
 SAYS = Weights((-0.06, 5.61, 16.17, 13.29, -3.45, 1.7, -0.09, 0.95, -11.82), (4.8, 4.98, 1.92, -0.26, 1.03, -4.55))
@@ -121,22 +106,18 @@ class Texts:
         self, asked: Sequence[Subject], vectors: np.ndarray | None, title: np.ndarray | None
     ) -> list[Compared]:
         """Every statement beside each of a challenge's requirements; `vectors` are theirs, (requirements, dimensions)."""
-        near = None if vectors is None or self._vectors is None else vectors @ self._vectors.T
-        titled = None if title is None else self.cosines(title)
+        encoded = vectors is not None and title is not None and self._vectors is not None
+        near = vectors @ self._vectors.T if encoded else None
+        titled = self.cosines(title) if encoded else None
         found = []
         for n, about in enumerate(asked):
-            others = None if near is None or len(near) < 2 else np.delete(near, n, 0).max(0)
-            found.append(
-                Compared(
-                    *self.coverage(about),
-                    None if near is None else near[n],
-                    None if near is None else near[n] - others if others is not None else np.zeros_like(near[n]),
-                    None if near is None else titled,
-                    self._lengths,
-                    self._are_rows,
-                    sum(len(term.words) for term in about.terms) / 5,
-                )
-            )
+            columns = [*self.coverage(about)]
+            if near is not None:
+                others = np.delete(near, n, 0).max(0) if len(near) > 1 else near[n]
+                columns += [near[n], near[n] - others, titled]
+            length = sum(len(term.words) for term in about.terms) / 5
+            columns += [self._lengths, self._are_rows, np.full(len(self._own), length)]
+            found.append(Compared(np.stack(columns, axis=1), encoded))
         return found
 
     def cosines(self, vector: np.ndarray) -> np.ndarray | None:
