@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from assistant.office import Office
 from assistant.settings import Settings
 from ingest.errors import RcbError
-from ingest.schema import LABELS
+from ingest.schema import LABELS, within
 from ingest.settings import ROOT
 from ingest.store import SEARCHED, Store
 
@@ -124,7 +124,7 @@ def _working(settings: Settings) -> str:
 
 
 def _data(settings: Settings) -> str:
-    labels = ", ".join(LABELS[: LABELS.index(settings.label) + 1])
+    labels = ", ".join(within(settings.label))
     told = [f"Documenten met de labels {labels}; een document zonder label krijgt '{settings.default_label}'."]
     if (settings.index / "catalogue.db").exists():
         documents = [e.document for e in Store(settings.index).entries() if e.document.status in SEARCHED]

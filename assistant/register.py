@@ -26,6 +26,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from assistant.dossier import Change, InForce, redacted
 from assistant.schema import Case, CaseStatus, Challenge
+from ingest.catalogue import durable
 from ingest.errors import RcbError
 from ingest.schema import Label
 
@@ -100,7 +101,7 @@ class Register:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         self._engine = create_engine(f"sqlite:///{path.resolve()}")
-        event.listen(self._engine, "connect", _pragmas)
+        event.listen(self._engine, "connect", durable)
         try:
             META.create_all(self._engine)
         except OperationalError:
@@ -276,11 +277,3 @@ def _day(written: str | None) -> date | None:
         return date.fromisoformat(written) if written else None
     except ValueError:
         return None
-
-
-def _pragmas(connection, _record) -> None:
-    """Readers beside one writer, a commit that survives a power cut, and deleted text overwritten."""
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

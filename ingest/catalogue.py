@@ -52,7 +52,7 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = create_engine(f"sqlite:///{path}")
-        event.listen(self._engine, "connect", _pragmas)
+        event.listen(self._engine, "connect", durable)
         try:
             with self._engine.begin() as db:
                 for table in META.sorted_tables:
@@ -252,7 +252,7 @@ def _of(table: Table, document_id: str, version: int):
     return (table.c.document_id == document_id) & (table.c.version == version)
 
 
-def _pragmas(connection, _record) -> None:
+def durable(connection, _record) -> None:
     """Readers beside one writer, a commit that survives a power cut, and deleted text overwritten."""
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "secure_delete=ON"):

@@ -98,9 +98,14 @@ class Document(Frozen):
         return f"{self.document_id}@{self.version}"
 
 
+def within(label: Label) -> tuple[Label, ...]:
+    """The labels that who may see this one may see."""
+    return LABELS[: LABELS.index(label) + 1]
+
+
 def up_to(label: Label, documents: Iterable[Document]) -> list[Document]:
     """Those that who may see `label` may see; they do not name an older edition that is not among them."""
-    seen = [d for d in documents if d.label in LABELS[: LABELS.index(label) + 1]]
+    seen = [d for d in documents if d.label in within(label)]
     ids = {d.document_id for d in seen}
     return [d if d.supersedes in ids else d.model_copy(update={"supersedes": None}) for d in seen]
 

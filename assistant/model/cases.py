@@ -21,7 +21,7 @@ from assistant.response.offer import offers
 from assistant.schema import Case, Challenge
 from assistant.terms import glossary
 from ingest.errors import RcbError
-from ingest.schema import LABELS, Label, Page, Parsed
+from ingest.schema import Label, Page, Parsed, within
 from ingest.screen import screen
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def allowed(route: Route | None, label: Label) -> Route:
     """The route, where text with this label may go there; raises RcbError with the reason where not."""
     if route is None:
         raise RcbError("Er is geen taalmodel ingesteld (RCB_CHAT_MODEL).")
-    if LABELS.index(label) > LABELS.index(route.label):
+    if label not in within(route.label):
         raise RcbError(
             f"Dit vraagstuk heeft het label ‘{label}’, en naar het taalmodel mag hoogstens ‘{route.label}’ "
             "(RCB_CHAT_MODEL_LABEL). Het taalmodel leest daarom niet mee."

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from assistant.beside import Reading, Verdict
 from assistant.citations import PageOf, Quote, cite
 from assistant.matching.nearest import ToRead
+from assistant.model.prompt import in_a_line
 from assistant.model.route import Route
 from assistant.model.structured import Failed, Part, structured
 from assistant.schema import Citation
@@ -82,8 +83,7 @@ def _cited(judged: Judged, quotes: Sequence[Quote], page_of: PageOf) -> Citation
 
 def _said(quote: Quote) -> str:
     """A statement as the model sees it: whose it is, and the names of its columns."""
-    text = " | ".join(" ".join(cell.split()) for cell in quote.text.split("\t"))
     around = " · ".join(
         dict.fromkeys(filter(None, (quote.hit.document.title, quote.hit.passage.section, quote.header)))
     )
-    return f"({' '.join(around.split())}) {text}"
+    return f"({' '.join(around.split())}) {in_a_line(quote)}"

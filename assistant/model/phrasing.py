@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
@@ -12,10 +11,11 @@ from assistant.beside import Phrase
 from assistant.citations import PageOf, Quote
 from assistant.late import LateInteraction
 from assistant.matching.signs import NONE, NOT
+from assistant.model.prompt import said as as_seen
 from assistant.model.route import Route
 from assistant.model.sentences import Said
 from assistant.model.structured import Failed, Part, structured
-from assistant.model.support import Support
+from assistant.model.support import LINK, Support
 from assistant.question import names as named
 from assistant.response.footnotes import figures
 from assistant.response.names import Names
@@ -32,8 +32,6 @@ LONGEST = 300
 MOST_SENTENCES = 3
 SHARED = 0.6
 """The part of a sentence's words that the vraagstuk must have, too."""
-
-_LINK = re.compile(r"https?:|www\.|!\[|\]\(|<\w+[^>]*>|\bdata:|javascript:|@", re.I)
 
 
 class Sentence(BaseModel):
@@ -67,9 +65,7 @@ async def phrases(
 ) -> AsyncIterator[Step]:
     """Piece by piece; `unnamed` knows the names of all companies. Ends where going on would not help."""
     for piece, quote in pieces:
-        text = " | ".join(" ".join(cell.split()) for cell in quote.text.split("\t"))
-        header = f"({quote.header}) " if quote.header else ""
-        part = Part(f"{header}{text}", quote.hit.document.label)
+        part = Part(as_seen(quote), quote.hit.document.label)
         try:
             made, _ = await structured(Sentence, SENTENCE, Part("Schrijf de zin.", "openbaar"), [part], route)
         except Failed as error:
@@ -113,7 +109,7 @@ def carried(said: str, quote: Quote, page_of: PageOf, late: LateInteraction) -> 
 
 def _one(said: str) -> bool:
     """One short sentence of plain words."""
-    plain = len(said) <= LONGEST and not _LINK.search(said) and not MARKER.search(said)
+    plain = len(said) <= LONGEST and not LINK.search(said) and "@" not in said and not MARKER.search(said)
     return plain and len(words(said)) > 2 and len(sentences(said)) == 1
 
 

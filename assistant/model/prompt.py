@@ -53,7 +53,7 @@ def prompt(found: Answer, route: Route) -> Prompt:
             if u.kind in ("sentence", "item", "row") and len(u.text.split()) >= SHORTEST
             if reachable or not u.personal
         ]
-        told = [f"\n{_source(hit)}", *(f"[{len(quotes) + n}] {_said(q)}" for n, q in enumerate(made, 1))]
+        told = [f"\n{_source(hit)}", *(f"[{len(quotes) + n}] {said(q)}" for n, q in enumerate(made, 1))]
         size = sum(len(line) + 1 for line in told)
         if not made or not route.may_have(hit.document) or size > room:
             continue
@@ -84,6 +84,11 @@ def _source(hit: Hit) -> str:
     return "Bron: " + " · ".join(dict.fromkeys(" ".join(t.split()) for t in told if t))
 
 
-def _said(quote: Quote) -> str:
-    text = " | ".join(" ".join(cell.split()) for cell in quote.text.split("\t"))
-    return f"({quote.header}) {text}" if quote.header else text
+def said(quote: Quote) -> str:
+    """A quote as the model sees it, with the names of its columns."""
+    return f"({quote.header}) {in_a_line(quote)}" if quote.header else in_a_line(quote)
+
+
+def in_a_line(quote: Quote) -> str:
+    """A quote's words, bars between the cells of a row."""
+    return " | ".join(" ".join(cell.split()) for cell in quote.text.split("\t"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.settings import Settings
 from ingest.errors import RcbError
-from ingest.schema import LABELS, Document, Label
+from ingest.schema import Document, Label, within
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -51,7 +51,7 @@ class Route(NamedTuple):
 
     def may_have(self, document: Document) -> bool:
         """Whether the document's label lets its text go to this model."""
-        return LABELS.index(document.label) <= LABELS.index(self.label)
+        return document.label in within(self.label)
 
 
 def chat_model(route: Route) -> BaseChatModel:

@@ -17,7 +17,7 @@ from assistant.model.prompt import PROMPTS, TOKEN
 from assistant.model.route import ANSWER_TOKENS, Route, chat_model
 from assistant.response.prompts import template
 from ingest.errors import RcbError
-from ingest.schema import LABELS, Label
+from ingest.schema import Label, within
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
@@ -78,7 +78,7 @@ def _rules(name: str) -> str:
 
 def _fitted(name: str, task: Part, parts: Sequence[Part], route: Route) -> tuple[str, int]:
     """The question with its numbered parts between marks that nobody who writes a document can guess."""
-    if any(LABELS.index(part.label) > LABELS.index(route.label) for part in (task, *parts)):
+    if any(part.label not in within(route.label) for part in (task, *parts)):
         raise Unusable(f"Deze tekst mag niet naar het taalmodel (hoogstens het label '{route.label}').")
     mark = secrets.token_hex(4)
     frame = f"<<gegevens {mark}>>\n{{}}\n<<einde gegevens {mark}>>\n\n{{}}"

@@ -25,7 +25,7 @@ SHARED = 0.3
 MOST_SENTENCES = 12
 """A model that says more is repeating its sources, not answering."""
 
-_LINK = re.compile(r"https?:|www\.|!\[|\]\(|<\w+[^>]*>|\bdata:|javascript:", re.I)
+LINK = re.compile(r"https?:|www\.|!\[|\]\(|<\w+[^>]*>|\bdata:|javascript:", re.I)
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)*")
 """An address that the chat makes a link of: only a document's own."""
@@ -67,7 +67,7 @@ class Support:
 
     def _carried(self, said: str) -> bool:
         numbers = [int(n) for n in MARKER.findall(said)]
-        if not numbers or not all(0 < n <= len(self._quotes) for n in numbers) or _LINK.search(said):
+        if not numbers or not all(0 < n <= len(self._quotes) for n in numbers) or LINK.search(said):
             return False
         bare = MARKER.sub("", said)
         if language(bare) != "nl" or not resolve(said, self._quotes, self._page_of).text:

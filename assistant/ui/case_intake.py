@@ -13,7 +13,7 @@ from assistant.register import Kept, Listed
 from assistant.schema import CASE_STATUS, Challenge, FieldName, Priority, Requirement
 from assistant.ui.page import badge, day
 from ingest.errors import RcbError
-from ingest.schema import LABELS, Label
+from ingest.schema import Label, within
 
 FIELDS: dict[FieldName, str] = {
     "reference": "Kenmerk",
@@ -82,7 +82,7 @@ def _row(row: Listed, today: date) -> str:
 
 
 def _new(most: Label) -> str:
-    allowed = LABELS[: LABELS.index(most) + 1]
+    allowed = within(most)
     options = "".join(f"<option>{label}</option>" for label in allowed)
     return f"""<details class="card new" id="nieuw"><summary><span class="button">Nieuw vraagstuk</span></summary>
 <form class="fields" method="post" action="/vraagstukken/nieuw" enctype="multipart/form-data" data-busy="Bezig met lezen…">

@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import quote as quoted
 
 from assistant.ui.page import about, badge, badges
-from ingest.schema import LABELS, Document, Label
+from ingest.schema import Document, Label, within
 
 SUFFIXES = (".pdf", ".docx", ".pptx", ".xlsx", ".html", ".htm", ".md", ".txt")
 MOST_MEGABYTES = 25
@@ -73,7 +73,7 @@ data-busy="Bezig met lezen…">
 
 def confirm_form(document: Document, key: str, name: str, most: Label) -> str:
     """Confirm or correct what was read from a file that waits under `key`."""
-    allowed = LABELS[: LABELS.index(most) + 1]
+    allowed = within(most)
     chosen = document.label if document.label in allowed else allowed[-1]
     options = "".join(f"<option{' selected' * (label == chosen)}>{label}</option>" for label in allowed)
     published = document.published.isoformat() if document.published else ""
