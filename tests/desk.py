@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import SimpleNamespace
 
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from assistant.pipeline import Assistant
 from assistant.register import Register
-from assistant.schema import Case
 from assistant.settings import Settings
 from assistant.ui.case_chat import CaseChat
 from assistant.ui.case_files import Files
@@ -24,7 +22,7 @@ from assistant.ui.sources import Sources
 from ingest.schema import LABELS, Label
 from ingest.settings import ROOT
 from tests.models import Reply, Script, serving
-from tests.test_cases import form_of, text, who
+from tests.visit import Visit, form_of, text, who
 
 TEXT = """# Kleine drones opmerken boven zee
 
@@ -47,32 +45,15 @@ De bemanning heeft er geen extra handen voor over. Het schip vaart veertig dagen
 HANDS = "De bemanning heeft er geen extra handen voor over."
 
 
-class Desk(SimpleNamespace):
-    """A client as anna over the real line, and what it talks to."""
+class Desk(Visit):
+    """With a language model that is scripted."""
 
-    client: TestClient
-    register: Register
     assistant: Assistant
-
-    @property
-    def case(self) -> Case:
-        return self.register.get(self.register.all()[0].case_id).case
-
-    @property
-    def here(self) -> str:
-        return f"/vraagstukken/{self.case.case_id}"
-
-    def page(self) -> str:
-        return self.client.get(self.here).text
 
     def take_in(self, said: str = TEXT, label: str = "openbaar") -> None:
         answer = self.client.post("/vraagstukken/nieuw", data={"tekst": said, "label": label})
         assert answer.status_code == 303, text(answer.text)
         self.waited("model/eisen")
-
-    def post(self, path: str, data: dict, seen: int | None = None):
-        revision = self.register.get(self.case.case_id).revision if seen is None else seen
-        return self.client.post(f"{self.here}/{path}", data={"versie": str(revision)} | data)
 
     def search(self) -> None:
         self.post("eisen", form_of(self.page()) | {"actie": "zoeken"})
@@ -85,10 +66,6 @@ class Desk(SimpleNamespace):
     def phrase(self) -> None:
         self.post("model/reactie", {"actie": "begin"})
         self.waited("model/reactie")
-
-    def waited(self, path: str) -> None:
-        while self.client.get(f"{self.here}/{path}").json()["running"]:
-            pass
 
 
 @contextmanager

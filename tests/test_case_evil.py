@@ -24,7 +24,7 @@ from tests.brochures import ROWS, shelf
 from tests.desk import TEXT, Desk, opened
 from tests.library import alone
 from tests.models import Reply, Script
-from tests.test_cases import text
+from tests.visit import text
 
 OFFICE = Office.read(ROOT / "corpora" / "organisatie.toml")
 SEES, MATURE, LIVES = (

@@ -25,7 +25,7 @@ from tests.brochures import shelf
 from tests.desk import HANDS, TEXT, Desk, opened
 from tests.library import alone
 from tests.models import Reply, Script
-from tests.test_cases import form_of, text
+from tests.visit import form_of, text
 
 KUSTOOG, KAST = "Kustoog B.V.", "Zeekabel Meubelen B.V."
 FIRST = re.compile(r"^\[1\] (?:\([^)]*\) )?(.+)$", re.M)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from assistant.register import Register
 from assistant.response.footnotes import key
-from assistant.schema import Case
 from assistant.ui.case_chat import CaseChat
 from assistant.ui.case_files import Files
 from assistant.ui.case_model import Models
@@ -26,39 +23,20 @@ from assistant.ui.sources import Sources
 from ingest.schema import LABELS, Label
 from ingest.settings import ROOT
 from tests.cases import HAVEN, STIL, TEXT, ZEEWACHT, CaseAssistant
+from tests.visit import Visit, form_of, text, who
 
 
-class Setting(SimpleNamespace):
-    """A client as anna, and what it talks to."""
+class Setting(Visit):
+    """With companies of our own making, and the conversation."""
 
-    client: TestClient
-    register: Register
     assistant: CaseAssistant
     chat: CaseChat
-
-    @property
-    def case(self) -> Case:
-        """The newest."""
-        return self.register.get(self.register.all()[0].case_id).case
-
-    @property
-    def here(self) -> str:
-        return f"/vraagstukken/{self.case.case_id}"
-
-    def page(self) -> str:
-        return self.client.get(self.here).text
-
-    def post(self, path: str, data: dict, **known):
-        """A form as the page that is shown now would send it."""
-        revision = self.register.get(self.case.case_id).revision
-        return self.client.post(f"{self.here}/{path}", data={"versie": str(revision)} | data, **known)
 
     def searched(self) -> None:
         """Approve the requirements, and wait for the search."""
         answer = self.post("eisen", form_of(self.page()) | {"actie": "zoeken"})
         assert answer.headers["location"] == f"{self.here}/zoeken"
-        while self.client.get(f"{self.here}/voortgang").json()["running"]:
-            pass
+        self.waited("voortgang")
 
 
 @pytest.fixture
@@ -103,24 +81,6 @@ class _setting:
 
     def __exit__(self, *error) -> None:
         self._client.__exit__(*error)
-
-
-def who(request: Request) -> str | None:
-    return request.headers.get("x-user")
-
-
-def form_of(html: str) -> dict[str, str]:
-    """The requirements form as it stands."""
-    rows = re.findall(r'name="id-(\d+)" value="(\w+)">\s*<textarea name="tekst-\d+"[^>]*>([^<]*)<', html)
-    kinds = dict(re.findall(r'name="soort-(\d+)".*?<option value="(must|should)" selected>', html, re.S))
-    found = {}
-    for n, id_, text in rows:
-        found |= {f"id-{n}": id_, f"tekst-{n}": text, f"soort-{n}": kinds[n]}
-    return found
-
-
-def text(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 @pytest.fixture

@@ -77,7 +77,9 @@ def test_anything_else_is_not(value: object) -> None:
     assert not canonical(value)
 
 
-@pytest.mark.parametrize(("session", "thread"), [("../index", None), ("6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "' OR 1=1 --")])
+@pytest.mark.parametrize(
+    ("session", "thread"), [("../index", None), ("6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "' OR 1=1 --")]
+)
 def test_a_session_with_another_id_is_never_made(session: str, thread: str | None) -> None:
     made = []
 

@@ -139,8 +139,16 @@ SLOW = pytest.mark.slow
         (Reply(("praten zonder eind over niets. ",), endless=True), "niets dat op de bronnen steunt"),
         (Reply(("The purpose of the office is to connect companies and questions [1].",)), "niet in het Nederlands"),
         pytest.param(Reply(('{"antwoord": "Het bureau koppelt',)), "niets dat op de bronnen steunt", marks=SLOW),
-        pytest.param(Reply(("Het bureau koppelt vraagstukken aan 99 bedrijven [1].",)), "niets dat op de bronnen steunt", marks=SLOW),
-        pytest.param(Reply(("Het bureau koppelt vraagstukken aan bedrijven [99].",)), "niets dat op de bronnen steunt", marks=SLOW),
+        pytest.param(
+            Reply(("Het bureau koppelt vraagstukken aan 99 bedrijven [1].",)),
+            "niets dat op de bronnen steunt",
+            marks=SLOW,
+        ),
+        pytest.param(
+            Reply(("Het bureau koppelt vraagstukken aan bedrijven [99].",)),
+            "niets dat op de bronnen steunt",
+            marks=SLOW,
+        ),
     ],
 )
 def test_every_failure_leaves_the_sources_with_one_line(opened: Set, reply: Reply, line: str) -> None:
